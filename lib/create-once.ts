@@ -1,0 +1,24 @@
+import { SigmaApiError } from './errors.ts';
+
+/** How often something is created anew after looking and not finding it. */
+const tries = 3;
+
+/**
+ * Creates something that must not come twice. When an answer leaves open whether it was created (the connection
+ * broke, the server failed), it looks first and answers what it finds; only if there is nothing does it create again.
+ */
+export async function createOnce<Thing>(
+  create: () => Promise<Thing>,
+  lookUp: () => Promise<Thing | undefined>,
+): Promise<Thing> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await create();
+    } catch (error) {
+      if (!(error instanceof SigmaApiError) || !error.uncertain) throw error;
+      const found = await lookUp();
+      if (found !== undefined) return found;
+      if (attempt >= tries) throw error;
+    }
+  }
+}

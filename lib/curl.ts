@@ -1,0 +1,43 @@
+import type { OutgoingRequest } from './current-run.ts';
+
+/** Headers that cURL sets itself or that say nothing to a reader. */
+const leftOut = new Set(['accept', 'user-agent', 'content-length', 'accept-encoding']);
+
+/** Fields whose values are never shown. */
+const secretField = /secret|password|passphrase|privateKey|token|serviceAccount/i;
+
+/** The request as a cURL command for a POSIX shell; the token as `$SIGMA_TOKEN`, the secret as `$SECRET`. */
+export function curlCommand({ method, url, headers, body }: OutgoingRequest): string {
+  const words = ['curl', ...(method === 'GET' ? [] : ['-X', method]), quote(url)];
+  let isForm = false;
+  for (const [name, value] of Object.entries(headers)) {
+    const key = name.toLowerCase();
+    if (leftOut.has(key) || value === '' || value === 'undefined') continue;
+    if (key === 'content-type') isForm = value.startsWith('application/x-www-form-urlencoded');
+    // Double quotes, so that the shell puts the token in.
+    words.push('-H', key === 'authorization' ? '"Authorization: Bearer $SIGMA_TOKEN"' : quote(`${name}: ${value}`));
+  }
+  if (body !== undefined) words.push('--data-raw', isForm ? formBody(body) : quote(maskJson(body)));
+  return words.join(' ');
+}
+
+function formBody(body: string): string {
+  const fields = [...new URLSearchParams(body)].map(([name, value]) =>
+    name === 'client_secret' ? `${name}=$SECRET` : `${name}=${encodeURIComponent(value)}`,
+  );
+  return `"${fields.join('&').replace(/["\\`]/g, '\\$&')}"`;
+}
+
+function maskJson(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), (key, value: unknown) =>
+      secretField.test(key) && typeof value === 'string' ? '…' : value,
+    );
+  } catch {
+    return body;
+  }
+}
+
+function quote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,159 @@
+import { type Failure, messageOf, SigmaApiError, systemCode } from './errors.ts';
+import { isUncertain, unreadableAnswer } from './retry.ts';
+
+/** What was asked, for the message. */
+export interface AskedFor {
+  method: string;
+  path: string;
+  host: string;
+  /** The token or the client secret: should an answer repeat it, it is struck out. */
+  secrets: readonly string[];
+  /** How often it has been sent. */
+  tries: number;
+}
+
+/** An answer as it came: the body still text, or what a test double made of it. */
+export interface Answer {
+  status: number;
+  body: unknown;
+  location?: string | undefined;
+  retryAfter?: string | undefined;
+}
+
+/** The error for an answer that says no. */
+export function refusal(asked: AskedFor, answer: Answer): SigmaApiError {
+  const told = readEnvelope(answer.body);
+  const message = strike(told.message, asked.secrets);
+  const said = [told.code, message && `“${message}”`].filter(Boolean).join(', ');
+  const failure: Failure = {
+    method: asked.method,
+    path: asked.path,
+    status: answer.status,
+    message: `${asked.method} ${asked.path} was answered with ${answer.status}${said && ` (${said})`}. ${nextStep(asked, answer)}`,
+    uncertain: isUncertain({ status: answer.status, retryAfter: answer.retryAfter }),
+  };
+  if (told.code) failure.code = told.code;
+  if (told.requestId) failure.requestId = told.requestId;
+  return new SigmaApiError(failure);
+}
+
+/** The error for a good status with something other than JSON behind it. */
+export function notJson(asked: AskedFor, status: number, body: string): SigmaApiError {
+  const isPage = /^\s*</.test(body);
+  return new SigmaApiError({
+    method: asked.method,
+    path: asked.path,
+    status,
+    code: isPage ? 'not_json' : unreadableAnswer,
+    message: isPage
+      ? `${asked.method} ${asked.path} was answered by ${asked.host} with a web page${pageTitle(body)}, not with JSON. Check that baseURL is the host under Administration > Developer Access, and that no proxy or login page stands in between.`
+      : `${asked.method} ${asked.path} was answered by ${asked.host} with JSON that breaks off or is damaged${triedOften(asked)}. Run it again; if it stays so, look for a proxy in between.`,
+    uncertain: !isPage,
+  });
+}
+
+/** The error for a request that got no answer at all. */
+export function noAnswer(asked: AskedFor, error: unknown): SigmaApiError {
+  const code = systemCode(error);
+  const failure: Failure = {
+    method: asked.method,
+    path: asked.path,
+    message: `${asked.method} ${asked.path}: ${withoutAnswer(asked, code, strike(messageOf(error), asked.secrets))}`,
+    uncertain: isUncertain({ code }),
+  };
+  if (code) failure.code = code;
+  return new SigmaApiError(failure, new Error(strike(messageOf(error), asked.secrets)));
+}
+
+function nextStep({ method, host, tries }: AskedFor, { status, location, retryAfter }: Answer): string {
+  if (status >= 300 && status < 400) {
+    return `That sends us elsewhere${location ? `, to ${hostOf(location)}` : ''}, where the token must not go. Check baseURL.`;
+  }
+  switch (status) {
+    case 400:
+      return 'Nothing was done. Check the values that went into the request.';
+    case 401:
+      return `${host} does not accept the token, not even a new one. Check CLIENT_ID and SECRET, and that their owner is still active.`;
+    case 403:
+      return 'The owner of CLIENT_ID may not do this: it takes a grant on the object, or an admin’s credentials.';
+    case 404:
+      return `${host} has no such thing that these credentials can see. Check the id, and that baseURL is your organization’s host.`;
+    case 409:
+      return 'That clashes with what is there: an address in use, an archived document, a name that is taken.';
+    case 429:
+      return retryAfter
+        ? `${host} asks for more quiet than is sensible to wait for (Retry-After: ${retryAfter}). Run it again later.`
+        : `${host} still asked for quiet after minutes of waiting. Run it again later, or with a lower --CONCURRENCY.`;
+  }
+  if (status >= 500) {
+    const times = tries > 1 ? `, ${tries} times over` : '';
+    return method === 'POST'
+      ? `${host} failed${times}. It may have been carried out all the same: look before you run it again.`
+      : `${host} failed${times}. Run it again later.`;
+  }
+  return '';
+}
+
+function withoutAnswer({ host, tries, method }: AskedFor, code: string | undefined, message: string): string {
+  const after = triedOften({ tries });
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `there is no host ${host} (${code})${after}. Check baseURL, and the network, VPN or proxy.`;
+    case 'ECONNREFUSED':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return `no connection to ${host} (${code})${after}. Check baseURL, and the network, VPN or proxy.`;
+    case 'ETIMEDOUT':
+    case 'ECONNABORTED':
+      return `${host} did not answer in time (${code})${after}.${perhapsDone(method)} Run it again; if it stays so, check the network.`;
+  }
+  if (code && /CERT|TLS|SSL|EPROTO|UNABLE_TO/.test(code)) {
+    return `no safe connection to ${host} (${code}). Behind a proxy that inspects traffic, name its certificate in NODE_EXTRA_CA_CERTS; otherwise check baseURL.`;
+  }
+  return `the connection to ${host} broke off (${code ?? message})${after}.${perhapsDone(method)} Run it again.`;
+}
+
+function perhapsDone(method: string): string {
+  return method === 'POST' ? ' It may have been carried out all the same: look before you repeat it.' : '';
+}
+
+function triedOften({ tries }: { tries: number }): string {
+  return tries > 1 ? `, ${tries} times over` : '';
+}
+
+/** Sigma's own `{ code, message, requestId }` where there is one; otherwise what a gateway wrote, cut short. */
+function readEnvelope(body: unknown): { code?: string; message: string; requestId?: string } {
+  const parsed = typeof body === 'string' ? parseOrUndefined(body) : body;
+  if (typeof parsed === 'object' && parsed !== null) {
+    const told: { code?: string; message: string; requestId?: string } = { message: '' };
+    if ('message' in parsed && typeof parsed.message === 'string') told.message = parsed.message;
+    if ('code' in parsed && typeof parsed.code === 'string') told.code = parsed.code;
+    if ('requestId' in parsed && typeof parsed.requestId === 'string') told.requestId = parsed.requestId;
+    return told;
+  }
+  if (typeof body !== 'string') return { message: '' };
+  const text = /^\s*</.test(body) ? `a web page${pageTitle(body)}` : body.trim().replace(/\s+/g, ' ');
+  return { message: text.length > 200 ? `${text.slice(0, 200)}…` : text };
+}
+
+function parseOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function pageTitle(html: string): string {
+  const title = /<title[^>]*>([^<]{1,80})/i.exec(html)?.[1]?.trim();
+  return title ? ` titled “${title}”` : '';
+}
+
+function hostOf(location: string): string {
+  return URL.canParse(location) ? new URL(location).host : 'another path';
+}
+
+function strike(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((kept, secret) => (secret ? kept.replaceAll(secret, '[struck out]') : kept), text);
+}

@@ -1,0 +1,129 @@
+import { styleText } from 'node:util';
+import { systemCode } from './errors.ts';
+import { terminalText } from './terminal-text.ts';
+
+/** What a recipe writes to: process.stdout, or a test's collection of lines. */
+export interface Sink extends NodeJS.WritableStream {
+  isTTY?: boolean;
+  columns?: number;
+}
+
+export type Format = 'json' | 'jsonl' | 'csv';
+
+interface OutputOptions {
+  stdout: Sink;
+  stderr: Sink;
+  /** Said on the command line; without it, a table on a terminal and JSON elsewhere. */
+  format?: Format | undefined;
+  quiet?: boolean | undefined;
+  env: Record<string, string | undefined>;
+}
+
+/** Where a run's words go: the result to standard output, everything else to standard error. */
+export interface Output {
+  /** The result. Rows become a table with these columns on a terminal, and in CSV. */
+  print(value: unknown, options?: { columns?: readonly string[] }): void;
+  /** What happens meanwhile; not with --quiet. */
+  note(text: string): void;
+  /** What the person must know, --quiet or not. */
+  warn(text: string): void;
+  /** An error. */
+  fail(text: string): void;
+  /** On a terminal, a line that shows how far it is and is wiped by the next thing said. */
+  progress(text: string): void;
+  /** Resolves when everything is written; answers what kept the result from being written whole, if anything. */
+  end(): Promise<string | undefined>;
+}
+
+/** Standard output and standard error as a run uses them. */
+export async function createOutput({ stdout, stderr, format, quiet, env }: OutputOptions): Promise<Output> {
+  const shape = format ?? (stdout.isTTY ? 'table' : 'json');
+  const [result, talk] = [watch(stdout), watch(stderr)];
+  const coloured = stderr.isTTY && !env.NO_COLOR && env.TERM !== 'dumb';
+  const paint = (style: 'red' | 'yellow' | 'dim', text: string): string =>
+    coloured ? styleText(style, text, { validateStream: false }) : text;
+  // A recipe that was copied without the table's package prints JSON.
+  const table = shape === 'table' ? await import('./table.ts').catch(() => undefined) : undefined;
+  const csv = shape === 'csv' ? await import('csv-stringify/sync') : undefined;
+
+  let showsProgress = false;
+  const wipe = (): void => {
+    if (showsProgress) talk.write('\r\u001b[2K');
+    showsProgress = false;
+  };
+  const say = (text: string, style?: 'red' | 'yellow'): void => {
+    wipe();
+    talk.write(`${style ? paint(style, terminalText(text)) : terminalText(text)}\n`);
+  };
+  const render = (value: unknown, columns?: readonly string[]): string => {
+    const rows = Array.isArray(value) && value.every(isObject) ? value : undefined;
+    const names = columns ?? [...new Set(rows?.flatMap((row) => Object.keys(row)))];
+    if (csv)
+      return csv.stringify(
+        rows ?? [isObject(value) ? value : { value }],
+        rows ? { header: true, columns: [...names] } : { header: true },
+      );
+    if (shape === 'jsonl' && Array.isArray(value)) return value.map((row) => `${JSON.stringify(row)}\n`).join('');
+    if (shape === 'jsonl') return `${JSON.stringify(value)}\n`;
+    if (typeof value === 'string' && format === undefined) return `${value}\n`;
+    if (table && rows)
+      return rows.length === 0 ? 'none\n' : `${table.renderTable(rows, names, stdout.columns ?? 80)}\n`;
+    const json = `${JSON.stringify(value, undefined, 2)}\n`;
+    return stdout.isTTY ? terminalText(json) : json;
+  };
+
+  return {
+    print(value, { columns } = {}) {
+      wipe();
+      result.write(render(value, columns));
+    },
+    note(text) {
+      if (!quiet) say(text);
+    },
+    warn: (text) => say(text, 'yellow'),
+    fail: (text) => say(text, 'red'),
+    progress(text) {
+      if (!stderr.isTTY || quiet) return;
+      wipe();
+      talk.write(paint('dim', terminalText(text).slice(0, (stderr.columns ?? 80) - 1)));
+      showsProgress = true;
+    },
+    async end() {
+      wipe();
+      await Promise.all([result.drained(), talk.drained()]);
+      return result.problem();
+    },
+  };
+}
+
+interface Watched {
+  write(text: string): void;
+  drained(): Promise<void>;
+  /** The code of what went wrong, unless it was only that nobody reads any more. */
+  problem(): string | undefined;
+}
+
+/** Writes until the reader goes away (`| head`), which is no failure of the job; remembers any other trouble. */
+function watch(sink: Sink): Watched {
+  let broken: string | undefined;
+  const onError = (error: unknown): void => {
+    broken ??= systemCode(error) ?? String(error);
+  };
+  sink.on('error', onError);
+  return {
+    write(text) {
+      if (broken === undefined) sink.write(text);
+    },
+    async drained() {
+      if (broken === undefined) await new Promise<void>((resolve) => sink.write('', () => resolve()));
+      // Errors of the last write are told on the next turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      sink.removeListener('error', onError);
+    },
+    problem: () => (broken === 'EPIPE' ? undefined : broken),
+  };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

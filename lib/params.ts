@@ -1,0 +1,244 @@
+import { UsageError } from './errors.ts';
+
+/** What a variable's value must look like, and what a recipe gets: a number, a boolean, a RegExp or a string. */
+export type Kind = 'boolean' | 'choice' | 'email' | 'id' | 'integer' | 'path' | 'regex' | 'text' | 'url';
+
+export interface Param {
+  kind: Kind;
+  /** What it is, in a few words. */
+  meaning: string;
+  /** Where somebody finds a value, or what happens without one. */
+  where: string;
+  /** Another name under which a quickstart's `.env` may hold it. */
+  alias?: string;
+  choices?: readonly string[];
+  /** Never taken from the command line, where other people on the machine can read it. */
+  secret?: true;
+  /** The heading that it stands under in .env.example. */
+  group: 'Sigma' | 'Members' | 'Workspaces, teams and connections' | 'Lists of people' | 'How recipes run' | 'Sandbox';
+}
+
+/** Every variable there is. `.env.example`, `--help` and the error messages are made from this table. */
+export const params = {
+  CLIENT_ID: {
+    group: 'Sigma',
+    kind: 'text',
+    meaning: 'the client id of your API credentials',
+    where: 'Administration > Developer Access > Create New, in Sigma',
+  },
+  SECRET: {
+    group: 'Sigma',
+    kind: 'text',
+    secret: true,
+    meaning: 'the client secret of your API credentials',
+    where: 'shown once, when the credentials are created',
+  },
+  baseURL: {
+    group: 'Sigma',
+    kind: 'url',
+    meaning: 'the address of the API for your organization’s cloud and region',
+    where: 'Administration > Developer Access; for example https://aws-api.sigmacomputing.com',
+  },
+  authURL: {
+    group: 'Sigma',
+    kind: 'url',
+    meaning: 'where tokens come from, if not from baseURL + /v2/auth/token',
+    where: 'leave it blank unless you were told otherwise',
+  },
+  MEMBERID: {
+    group: 'Members',
+    kind: 'id',
+    alias: 'MEMBER_ID',
+    meaning: 'the member that it is about',
+    where: 'npx tsx recipes/members/list-all.ts',
+  },
+  EMAIL: {
+    group: 'Members',
+    kind: 'email',
+    meaning: 'an email address',
+    where: 'npx tsx recipes/members/list-all.ts',
+  },
+  UNIQUE_EMAIL: {
+    group: 'Members',
+    kind: 'boolean',
+    meaning: 'whether a new member’s address is EMAIL with +<timestamp> before the @, so that it is always a new one',
+    where: 'true or false; true unless set',
+  },
+  NEW_MEMBER_FIRST_NAME: {
+    group: 'Members',
+    kind: 'text',
+    meaning: 'the first name of a new member',
+    where: 'up to you',
+  },
+  NEW_MEMBER_LAST_NAME: {
+    group: 'Members',
+    kind: 'text',
+    meaning: 'the last name of a new member',
+    where: 'up to you',
+  },
+  NEW_MEMBER_TYPE: {
+    group: 'Members',
+    kind: 'text',
+    meaning: 'the name of an account type, such as View or Build',
+    where: 'Administration > Account Types, in Sigma',
+  },
+  SEND_INVITE: {
+    group: 'Members',
+    kind: 'boolean',
+    meaning: 'whether Sigma mails an invitation to each new member',
+    where: 'true or false; true unless set',
+  },
+  NEW_OWNER: {
+    group: 'Members',
+    kind: 'id',
+    meaning: 'the member who gets the documents of those that are deactivated',
+    where: 'npx tsx recipes/members/list-all.ts; the owner of CLIENT_ID unless set',
+  },
+  USER_NAME_PATTERN: {
+    group: 'Members',
+    kind: 'regex',
+    meaning: 'a regular expression that “first-name last-name” is compared with, in any case',
+    where: 'up to you; for example ^test',
+  },
+  WORKSPACEID: {
+    group: 'Workspaces, teams and connections',
+    kind: 'id',
+    meaning: 'the workspace that it is about',
+    where: 'npx tsx recipes/members/create-workspace.ts prints one',
+  },
+  TEAMID: {
+    group: 'Workspaces, teams and connections',
+    kind: 'id',
+    meaning: 'the team that it is about',
+    where: 'the end of the team’s address under Administration > Teams, in Sigma',
+  },
+  CONNECTIONID: {
+    group: 'Workspaces, teams and connections',
+    kind: 'id',
+    meaning: 'the connection that it is about',
+    where: 'the end of the connection’s address under Administration > Connections, in Sigma',
+  },
+  PERMISSION: {
+    group: 'Workspaces, teams and connections',
+    kind: 'choice',
+    choices: ['view', 'explore', 'organize', 'edit', 'usage', 'annotate'],
+    meaning: 'what a grant allows',
+    where: 'workspaces: view, explore, organize, edit; connections: usage, annotate',
+  },
+  MEMBERS_FILE: {
+    group: 'Lists of people',
+    kind: 'path',
+    meaning: 'a CSV file of people, its first line the names of the columns',
+    where: 'a path from the folder you are in; lib/sandbox/samples/ has examples',
+  },
+  EMAILS_FILE: {
+    group: 'Lists of people',
+    kind: 'path',
+    meaning: 'a file of email addresses, separated by commas or new lines',
+    where: '.member-emails beside package.json unless set',
+  },
+  LIMIT: {
+    group: 'How recipes run',
+    kind: 'integer',
+    meaning: 'how many entries to ask for at a time, up to 1000',
+    where: 'up to you',
+  },
+  CONCURRENCY: {
+    group: 'How recipes run',
+    kind: 'integer',
+    meaning: 'how many requests may be under way at once',
+    where: 'starts at 10 and adapts to what Sigma allows unless set',
+  },
+  ENV_FILE: {
+    group: 'How recipes run',
+    kind: 'path',
+    meaning: 'a file to read instead of .env, for a second organization',
+    where: 'only on the command line or in the environment',
+  },
+  SANDBOX_STATE: {
+    group: 'Sandbox',
+    kind: 'path',
+    meaning: 'the folder in which the sandbox keeps its organization',
+    where: '.sandbox beside package.json unless set',
+  },
+  SANDBOX_URL: {
+    group: 'Sandbox',
+    kind: 'url',
+    meaning: 'a sandbox that is running already, to use instead of starting one',
+    where: 'npm run sandbox prints it',
+  },
+} as const satisfies Record<string, Param>;
+
+/** The name of a variable. */
+export type ParamName = keyof typeof params;
+
+/** What a recipe gets for a variable of that name. */
+export type ValueOf<Name extends ParamName> = (typeof params)[Name]['kind'] extends 'integer'
+  ? number
+  : (typeof params)[Name]['kind'] extends 'boolean'
+    ? boolean
+    : (typeof params)[Name]['kind'] extends 'regex'
+      ? RegExp
+      : string;
+
+/** Whether there is a variable of that name. */
+export function isParamName(name: string): name is ParamName {
+  return Object.hasOwn(params, name);
+}
+
+/** The table's entry, without its literal types. */
+export function paramOf(name: ParamName): Param {
+  return params[name];
+}
+
+/** The value in the form that a recipe gets it. Throws a UsageError that says what is wrong with it. */
+export function parseValue<Name extends ParamName>(name: Name, text: string): ValueOf<Name>;
+export function parseValue(name: ParamName, text: string): number | boolean | RegExp | string {
+  const { kind, choices } = paramOf(name);
+  switch (kind) {
+    case 'integer': {
+      if (!/^\d+$/.test(text) || Number(text) < 1 || !Number.isSafeInteger(Number(text))) {
+        throw new UsageError(`“${text}” is not a whole number above 0`);
+      }
+      return Number(text);
+    }
+    case 'boolean': {
+      if (/^(true|yes|1)$/i.test(text)) return true;
+      if (/^(false|no|0)$/i.test(text)) return false;
+      throw new UsageError(`“${text}” is neither true nor false`);
+    }
+    case 'regex': {
+      try {
+        return new RegExp(text, 'i');
+      } catch (error) {
+        throw new UsageError(error instanceof Error ? error.message : String(error));
+      }
+    }
+    case 'choice': {
+      if (!choices?.includes(text)) throw new UsageError(`“${text}” is none of ${choices?.join(', ')}`);
+      return text;
+    }
+    case 'email': {
+      if (!isEmail(text)) throw new UsageError(`“${text}” is not an email address`);
+      return text;
+    }
+    case 'id': {
+      if (!/^[\w-]+$/.test(text)) throw new UsageError(`“${text}” is not an id: letters, digits, - and _`);
+      return text;
+    }
+    case 'url': {
+      if (!URL.canParse(text) || !/^https?:/i.test(text)) {
+        throw new UsageError(`“${text}” is not an address: it starts with https://`);
+      }
+      return text;
+    }
+    case 'path':
+    case 'text':
+      return text;
+  }
+}
+
+/** Whether the text could be an email address: something, one @, something, and no blanks or separators. */
+export function isEmail(text: string): boolean {
+  return /^[^\s@,;:<>()[\]"\\]+@[^\s@,;:<>()[\]"\\]+$/u.test(text);
+}

@@ -1,0 +1,296 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CommandLine, commonFlags, readCommandLine } from './command-line.ts';
+import { curlCommand } from './curl.ts';
+import { type Clock, type CurrentRun, systemClock, withRun } from './current-run.ts';
+import { EndOfRun, InterruptedError, messageOf, SigmaApiError, UsageError } from './errors.ts';
+import { readHeader } from './header.ts';
+import { createOutput, type Output, type Sink } from './output.ts';
+import { paramOf, parseValue } from './params.ts';
+import { confirmPlan, type Plan } from './plan.ts';
+import { findProjectRoot } from './project-root.ts';
+import { type Outcome, type ReportOptions, summarize } from './report.ts';
+import { readSettings, type Settings, withSamples } from './settings.ts';
+import { decideTarget, type Target } from './target.ts';
+import { meaningOf, resolveValues, type Spec, type UsedSetting, type Values, variableNames } from './variables.ts';
+
+/** What a recipe's last part has to work with, besides its values. */
+export interface RecipeIO {
+  /** Prints the result on standard output: a table with these columns on a terminal, JSON in a pipe. */
+  print: Output['print'];
+  /** Says something on standard error. */
+  note: Output['note'];
+  /** Says something on standard error that even --quiet does not hide. */
+  warn: Output['warn'];
+  /** Shows on a terminal how far it is. */
+  progress: Output['progress'];
+  /**
+   * Prints how each item of a bulk recipe ended, with counts, and names those that are not done; if there are any, the
+   * run ends with status 1.
+   */
+  report<Row extends Outcome>(rows: readonly Row[], options: ReportOptions<Row> & { columns: readonly string[] }): void;
+  /**
+   * Shows a plan and returns once the person agrees (`--yes`, or an answer at the prompt). Otherwise it ends the run:
+   * with status 0 after --dry-run, 2 where nobody can be asked, 1 if the answer is no.
+   */
+  confirm(plan: Plan): Promise<void>;
+  /** The recipe's own command line with these values, to be typed as it stands. */
+  command(values: Record<string, string | undefined>): string;
+  /** The folder that holds package.json. */
+  root: string;
+  /** The folder that the person is in; paths they give start here. */
+  cwd: string;
+}
+
+/** The world that a run takes place in; a test brings its own. */
+export interface World {
+  /** The arguments behind the recipe's name. */
+  argv: readonly string[];
+  env: Record<string, string | undefined>;
+  stdout: Sink;
+  stderr: Sink;
+  /** Whether a person can be asked. */
+  canPrompt: boolean;
+  cwd: string;
+  root: string;
+  signal: AbortSignal;
+  clock: Clock;
+}
+
+/** A recipe as its file exports it. */
+export interface Recipe {
+  spec: Spec;
+  /** The recipe's file. */
+  file: string;
+  /** Runs it and answers the exit status: 0 done, 1 not or not all done, 2 wrong use, 130 or 143 interrupted. */
+  main(world?: Partial<World>): Promise<number>;
+}
+
+/**
+ * The last part of a recipe: what it needs, and what to do with the values. It runs when the recipe's file is the one
+ * that was started, and not when it is imported.
+ */
+export function recipe<const S extends Spec>(
+  meta: { url: string },
+  spec: S,
+  work: (values: Values<S>, io: RecipeIO) => Promise<void>,
+): Recipe {
+  const file = fileURLToPath(meta.url);
+  const prepare: Prepare = (settings, flags) => {
+    const { values, used } = resolveValues(spec, settings, flags);
+    return { used, perform: (io) => work(values, io) };
+  };
+  const main = (world: Partial<World> = {}): Promise<number> => runRecipe(file, spec, world, prepare);
+  if (isStarted(file)) void runAsProgram(main);
+  return { spec, file, main };
+}
+
+/** Runs as the process's own job: signals end it in good order, and its status becomes the process's. */
+async function runAsProgram(main: Recipe['main']): Promise<void> {
+  const controller = new AbortController();
+  const stop = (signal: NodeJS.Signals): void => {
+    controller.abort(signal);
+    // The second time the signal does what it does by default: it ends the process at once.
+    process.removeListener('SIGINT', stop);
+    process.removeListener('SIGTERM', stop);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.exitCode = await main({ signal: controller.signal });
+  process.removeListener('SIGINT', stop);
+  process.removeListener('SIGTERM', stop);
+}
+
+/** Resolves the recipe's values and answers what is left to do with them. */
+type Prepare = (
+  settings: Settings,
+  flags: ReadonlySet<string>,
+) => { used: UsedSetting[]; perform: (io: RecipeIO) => Promise<void> };
+
+async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepare: Prepare): Promise<number> {
+  const world = completeWorld(given);
+  const { env, stdout, stderr, signal, clock, root, cwd } = world;
+  const line = readCommandLine(world.argv, spec);
+  const output = await createOutput({ stdout, stderr, env, format: line.format, quiet: line.flags.has('quiet') });
+  let target: Target | undefined;
+  let status = 0;
+  try {
+    if (line.flags.has('help')) {
+      output.print(helpText(file, spec));
+    } else {
+      if (line.problems.length > 0)
+        throw new UsageError([...line.problems, 'Nothing was done. --help shows what this recipe takes.'].join('\n'));
+      const settings = readSettings({ commandLine: line.variables, environment: env, root, cwd });
+      const insist = line.flags.has('sandbox') ? 'sandbox' : line.flags.has('live') ? 'live' : undefined;
+      target = decideTarget({ settings, insist, root, cwd });
+      const { used, perform } = prepare(withSamples(settings, await target.sampleValues(recipeName(file))), line.flags);
+      const run = createRun(target, settings, line, { signal, clock, output, used });
+      const io = createIO(world, line, output, file, () => {
+        status = 1;
+      });
+      await withRun(run, () => perform(io));
+    }
+  } catch (error) {
+    status = tell(error, output, Boolean(env.DEBUG));
+  }
+  await target?.close().catch((error: unknown) => output.warn(`The sandbox did not close well: ${messageOf(error)}`));
+  if (signal.aborted) status = signal.reason === 'SIGTERM' ? 143 : 130;
+  const unwritten = await output.end();
+  if (unwritten === undefined) return status;
+  stderr.write(`The result could not be written (${unwritten}).\n`);
+  return status || 1;
+}
+
+function completeWorld(given: Partial<World>): World {
+  return {
+    argv: process.argv.slice(2),
+    env: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    canPrompt: given.stdout === undefined && Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    cwd: process.cwd(),
+    root: findProjectRoot(),
+    signal: new AbortController().signal,
+    clock: systemClock,
+    ...given,
+  };
+}
+
+interface RunParts {
+  signal: AbortSignal;
+  clock: Clock;
+  output: Output;
+  used: UsedSetting[];
+}
+
+function createRun(
+  target: Target,
+  settings: Settings,
+  line: CommandLine,
+  { signal, clock, output, used }: RunParts,
+): CurrentRun {
+  if (target.kind === 'sandbox') {
+    output.note(
+      `On the sandbox, ${target.name}: ${line.flags.has('sandbox') ? 'as --sandbox says' : 'no CLIENT_ID, SECRET and baseURL are set'}.`,
+    );
+  }
+  const concurrency = settings('CONCURRENCY');
+  let changesNothingYet = true;
+  return {
+    target,
+    signal,
+    clock,
+    ...(concurrency && { concurrency: parseValue('CONCURRENCY', concurrency.value) }),
+    note: output.note,
+    onRequest(request) {
+      const changes = request.method !== 'GET' && !request.url.endsWith('/v2/auth/token');
+      if (changes && changesNothingYet) {
+        changesNothingYet = false;
+        // A shell's own EMAIL beats the one in .env: better seen than guessed.
+        const list = used.map(({ name, value, origin }) => `${name}=${value} (${origin})`);
+        if (list.length > 0) output.note(`With ${list.join(', ')}.`);
+      }
+      if (line.flags.has('curl')) output.warn(curlCommand(request));
+    },
+  };
+}
+
+function createIO(world: World, line: CommandLine, output: Output, file: string, fail: () => void): RecipeIO {
+  const { print, note, warn, progress } = output;
+  return {
+    print,
+    note,
+    warn,
+    progress,
+    report(rows, { columns, ...options }) {
+      const { summary, failed } = summarize(rows, options);
+      print(rows, { columns });
+      note(summary);
+      if (failed.length > 0) {
+        fail();
+        warn(`Not done:\n${failed.join('\n')}`);
+      }
+    },
+    confirm: (plan) =>
+      confirmPlan(plan, {
+        dryRun: line.flags.has('dry-run'),
+        yes: line.flags.has('yes'),
+        canPrompt: world.canPrompt,
+        output,
+      }),
+    command(values) {
+      const words = Object.entries(values).flatMap(([name, value]) =>
+        value === undefined ? [] : [`--${name}=${shellWord(value)}`],
+      );
+      const kept = ['sandbox', 'live'].filter((flag) => line.flags.has(flag)).map((flag) => `--${flag}`);
+      return ['npx tsx', shellWord(path.relative(world.cwd, file).split(path.sep).join('/')), ...words, ...kept].join(
+        ' ',
+      );
+    },
+    root: world.root,
+    cwd: world.cwd,
+  };
+}
+
+/** Says what ended the run early and answers the status that it means. */
+function tell(error: unknown, output: Output, debug: boolean): number {
+  if (error instanceof EndOfRun) {
+    output.warn(error.message);
+    return error.status;
+  }
+  if (error instanceof InterruptedError) {
+    output.warn('Interrupted. What was under way was finished first; run it again to do the rest.');
+    return 130;
+  }
+  output.fail(messageOf(error));
+  if (error instanceof SigmaApiError && error.requestId) output.fail(`Sigma’s request id: ${error.requestId}`);
+  if (debug && error instanceof Error)
+    output.fail([error.stack, error.cause instanceof Error ? `Cause: ${error.cause.stack}` : ''].join('\n'));
+  return error instanceof UsageError ? 2 : 1;
+}
+
+function helpText(file: string, spec: Spec): string {
+  const variables = variableNames(spec).map(
+    (name) => `  ${name}\n      ${meaningOf(spec, name)}; ${paramOf(name).where}`,
+  );
+  const dryRun = spec.plans ? { 'dry-run': 'Shows the plan and changes nothing' } : {};
+  const flags = Object.entries({ ...spec.flags, ...dryRun, ...commonFlags });
+  const options = flags.map(([flag, meaning]) => `  --${flag.padEnd(18)} ${meaning}`);
+  return [
+    readHeader(file).text,
+    ...(variables.length > 0
+      ? ['', 'Variables, from the command line (--NAME=value), the environment or .env:', ...variables]
+      : []),
+    '',
+    'Options:',
+    ...options,
+  ].join('\n');
+}
+
+/** `members/update` for …/recipes/members/update.ts. */
+function recipeName(file: string): string {
+  return file
+    .split(path.sep)
+    .join('/')
+    .replace(/^.*\/(recipes|lib)\//, '')
+    .replace(/\.[cm]?[jt]s$/, '');
+}
+
+/** Whether this file is the one that was started: by its name, without its ending, through a link. */
+function isStarted(file: string): boolean {
+  const started = process.argv[1];
+  return started !== undefined && [started, `${started}.ts`].some((name) => realPath(name) === realPath(file));
+}
+
+function realPath(name: string): string | undefined {
+  try {
+    return realpathSync(name);
+  } catch {
+    return undefined;
+  }
+}
+
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,187 @@
+import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import { type Clock, currentRun, systemClock } from './current-run.ts';
+import { InterruptedError, type SigmaApiError, systemCode, UsageError } from './errors.ts';
+import { type AskedFor, noAnswer, notJson, refusal } from './failure.ts';
+import { createGate, type Gate } from './gate.ts';
+import {
+  type FailedTry,
+  failureDelay,
+  isUncertain,
+  isWorthRepeating,
+  parseRetryAfter,
+  retryPolicy,
+  throttledDelay,
+  wasThrottled,
+} from './retry.ts';
+import { isLoopback } from './target.ts';
+
+declare module 'axios' {
+  interface AxiosRequestConfig {
+    /** Says of a POST that sending it twice does nothing more than sending it once. */
+    mayRepeat?: boolean;
+  }
+}
+
+/** Answers a valid access token; `refused` names one that the API has just turned down. */
+export type TokenSource = (options?: { refused?: string }) => Promise<string>;
+
+interface SenderOptions {
+  /** Where paths are appended to. */
+  baseURL: () => Promise<string>;
+  /** The bearer for each request; left out for the token request itself. */
+  token?: TokenSource | undefined;
+  /** Struck out of every message. */
+  secrets?: readonly string[];
+  /** What does the sending; axios's own http adapter unless a test brings another. */
+  transport?: AxiosAdapter | undefined;
+  clock?: Clock | undefined;
+}
+
+/** Requests under way at once: at the start, and at the most unless the run says otherwise. */
+const concurrency = { start: 10, most: 40 };
+
+/** Milliseconds without a sign of life after which a request counts as lost. */
+const timeout = 60_000;
+
+/**
+ * An axios instance's adapter that sends a request until it is answered or may not be repeated: it keeps the pace that
+ * the API asks for, adds the token and renews it once, and turns every failure into a SigmaApiError.
+ */
+export function createSender({
+  baseURL,
+  token,
+  secrets = [],
+  transport,
+  clock: ownClock,
+}: SenderOptions): AxiosAdapter {
+  const sendOnce = transport ?? axios.getAdapter(['http']);
+  let gate: Gate | undefined;
+
+  return async (config) => {
+    const run = currentRun();
+    const clock = ownClock ?? run?.clock ?? systemClock;
+    gate ??= createGate({
+      now: clock.now,
+      sleep: (milliseconds) => clock.sleep(milliseconds, run?.signal),
+      start: Math.min(concurrency.start, run?.concurrency ?? concurrency.start),
+      most: run?.concurrency ?? concurrency.most,
+    });
+    const method = (config.method ?? 'get').toUpperCase();
+    const path = checkPath(config.url ?? '');
+    const base = await baseURL();
+    const host = new URL(base).host;
+    const repeatable = { method, ...(config.mayRepeat && { mayRepeat: true }) };
+
+    let refused: string | undefined;
+    let leftOpen = false;
+    let throttled = { times: 0, waited: 0 };
+
+    for (let tries = 1; ; ) {
+      if (run?.signal.aborted) throw new InterruptedError();
+      const bearer = await token?.(refused === undefined ? {} : { refused });
+      const asked: AskedFor = { method, path, host, tries, secrets: bearer ? [...secrets, bearer] : secrets };
+      const ticket = await gate.enter();
+      const attempt = await tryOnce(sendOnce, prepare(config, base, bearer), asked);
+      gate.leave(
+        ticket,
+        attempt.failed === undefined ? 'answered' : wasThrottled(attempt.failed) ? 'throttled' : 'failed',
+      );
+      if (attempt.failed === undefined) return attempt.response;
+      const { failed, error } = attempt;
+
+      // An earlier try of this DELETE did its work although its answer was lost.
+      if (method === 'DELETE' && failed.status === 404 && leftOpen) return { ...emptyAnswer, config };
+
+      if (failed.status === 401 && bearer !== undefined && refused === undefined) {
+        refused = bearer;
+        continue;
+      }
+      if (wasThrottled(failed)) {
+        const asksFor = parseRetryAfter(failed.retryAfter, clock.now());
+        const wait = throttledDelay(throttled.times + 1, asksFor, clock.random);
+        throttled = { times: throttled.times + 1, waited: throttled.waited + wait };
+        if (throttled.waited > retryPolicy.throttledAltogether) throw error;
+        if (gate.holdUntil(clock.now() + wait))
+          run?.note(`${host} asks for quiet (${failed.status}): going on in ${seconds(wait)}.`);
+        continue;
+      }
+      leftOpen ||= isUncertain(failed);
+      if (!isWorthRepeating(failed, repeatable) || tries >= retryPolicy.tries) throw error;
+      const wait = failureDelay(tries, clock.random);
+      tries += 1;
+      run?.note(
+        `${method} ${path} failed (${failed.status ?? failed.code}): try ${tries} of ${retryPolicy.tries} in ${seconds(wait)}.`,
+      );
+      await clock.sleep(wait, run?.signal);
+    }
+  };
+}
+
+const emptyAnswer = { status: 200, statusText: 'OK', headers: {}, data: {} };
+
+type Attempt = { failed?: undefined; response: AxiosResponse } | { failed: FailedTry; error: SigmaApiError };
+
+async function tryOnce(sendOnce: AxiosAdapter, config: InternalAxiosRequestConfig, asked: AskedFor): Promise<Attempt> {
+  let response: AxiosResponse;
+  try {
+    currentRun()?.onRequest({
+      method: asked.method,
+      url: axios.getUri(config),
+      headers: Object.fromEntries(
+        Object.entries(config.headers.toJSON()).map(([name, value]) => [name, String(value)]),
+      ),
+      ...(typeof config.data === 'string' && { body: config.data }),
+    });
+    response = await sendOnce(config);
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof InterruptedError) throw error;
+    return { failed: { code: systemCode(error) }, error: noAnswer(asked, error) };
+  }
+  const { status, headers, data } = response;
+  if (status < 200 || status > 299) {
+    const retryAfter = headerText(headers['retry-after']);
+    const error = refusal(asked, { status, body: data, retryAfter, location: headerText(headers.location) });
+    return { failed: { status, retryAfter, code: error.code }, error };
+  }
+  if (typeof data !== 'string' || data === '') return { response };
+  try {
+    return { response: { ...response, data: JSON.parse(data) } };
+  } catch {
+    const error = notJson(asked, status, data);
+    return { failed: { status, code: error.code }, error };
+  }
+}
+
+function prepare(config: InternalAxiosRequestConfig, baseURL: string, bearer?: string): InternalAxiosRequestConfig {
+  const prepared: InternalAxiosRequestConfig = {
+    ...config,
+    baseURL,
+    timeout,
+    allowAbsoluteUrls: false,
+    // A bearer must not travel to wherever an answer points.
+    maxRedirects: 0,
+    validateStatus: null,
+    transitional: { ...config.transitional, clarifyTimeoutError: true },
+    ...(isLoopback(new URL(baseURL).hostname) && { proxy: false }),
+  };
+  if (bearer !== undefined) prepared.headers.set('Authorization', `Bearer ${bearer}`);
+  return prepared;
+}
+
+/** `encodeURIComponent('..')` is `..`: an id like that would lead to another endpoint. */
+function checkPath(url: string): string {
+  const path = url.split(/[?#]/, 1)[0] ?? '';
+  const climbs = path.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment));
+  if (!path.startsWith('/') || path.startsWith('//') || climbs) {
+    throw new UsageError(`“${url}” is not a path of the API: it starts with one slash and has no “.” or “..” in it.`);
+  }
+  return path;
+}
+
+function headerText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.max(1, Math.round(milliseconds / 1000))} s`;
+}
