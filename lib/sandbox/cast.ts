@@ -1,0 +1,88 @@
+import { hexFor, memberIdFor, uuidFor } from './ids.ts';
+
+/** The sample organization: Fernhill Outfitters, who sell tents, boots and camp stoves in shops and online. */
+export const DOMAIN = 'fernhill.example';
+
+/** The people who have a part to play; everybody else in the organization is made up from lists of names. */
+export const people = {
+  /** Owns the sample credentials. */
+  owner: person('Imogen Castellanos', 'Admin'),
+  detailed: person('Theo Almeida', 'Build'),
+  promoted: person('Priya Raman', 'View'),
+  renamed: person('Marisol Okonkwo', 'Act'),
+  /** Opened more than fifty workbooks. */
+  busyReader: person('Jonas Eberhardt', 'Analyze'),
+  /** One of the recent files cannot be read. */
+  brokenReader: person('Saoirse Kinsella', 'Analyze'),
+  newToWorkspaces: person('Wendell Frost', 'Build'),
+  granted: person('Aiko Tanabe', 'Act'),
+  recruit: person('Dmitri Volkonsky', 'View'),
+  connected: person('Lucia Ferrante', 'Analyze'),
+  leaving: person('Gordon Leaver', 'Build'),
+  kioskAtrium: person('Kiosk Atrium', 'View'),
+  kioskMezzanine: person('Kiosk Mezzanine', 'View'),
+  kioskPlaza: person('Kiosk Plaza', 'View'),
+  married: person('Beatrix Holm', 'Analyze'),
+  promotedInBatch: person('Ravi Menon', 'View'),
+  moved: person('Odile Garnier', 'Act'),
+  endOfSeason: person('Casper Nilsen', 'View'),
+  formerEmployee: person('Bettina Schaal', 'View'),
+  scimLeaver: person('Hollis Vane', 'Act'),
+};
+
+export const teams = {
+  merchandising: uuidFor('team:merchandising'),
+  storeOperations: uuidFor('team:store-operations'),
+  supplyChain: uuidFor('team:supply-chain'),
+  finance: uuidFor('team:finance'),
+  marketing: uuidFor('team:marketing'),
+  customerCare: uuidFor('team:customer-care'),
+  dataGuild: uuidFor('team:data-guild'),
+  summerPopUps: uuidFor('team:summer-pop-ups'),
+};
+
+export const workspaces = {
+  storePerformance: uuidFor('workspace:store-performance'),
+  merchandising: uuidFor('workspace:merchandising'),
+  supplyChain: uuidFor('workspace:supply-chain'),
+  finance: uuidFor('workspace:finance'),
+  marketing: uuidFor('workspace:marketing'),
+  customerCare: uuidFor('workspace:customer-care'),
+  onlineShop: uuidFor('workspace:online-shop'),
+  sustainability: uuidFor('workspace:sustainability'),
+  playground: uuidFor('workspace:playground'),
+  catalogueArchive: uuidFor('workspace:catalogue-archive'),
+  /** The last two are not shared with the owner of the credentials. */
+  peopleAnalytics: uuidFor('workspace:people-analytics'),
+  board: uuidFor('workspace:board'),
+};
+
+export const connections = {
+  warehouse: uuidFor('connection:warehouse'),
+  ledger: uuidFor('connection:ledger'),
+  webEvents: uuidFor('connection:web-events'),
+  returnsLake: uuidFor('connection:returns-lake'),
+  sample: uuidFor('connection:sample'),
+  retired: uuidFor('connection:retired'),
+};
+
+/** Known to everybody who reads this: the sandbox's credentials are no secret. */
+export const sampleCredentials = { clientId: hexFor('client id', 64), clientSecret: hexFor('client secret', 128) };
+
+export interface Person {
+  memberId: string;
+  firstName: string;
+  lastName: string;
+  email: string;
+  memberType: string;
+}
+
+/** Somebody with the address that the company gives to one of that name. */
+export function person(name: string, memberType: string, email = addressOf(name)): Person {
+  const [firstName = '', ...rest] = name.split(' ');
+  return { memberId: memberIdFor(`member:${email}`), firstName, lastName: rest.join(' '), email, memberType };
+}
+
+function addressOf(name: string): string {
+  return `${name.toLowerCase().replaceAll(' ', '.')}@${DOMAIN}`;
+}

@@ -1,0 +1,67 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const MEMBER_ID_LENGTH = 29;
+
+/** A UUID that always comes out the same for the same name (`team:merchandising`). */
+export function uuidFor(name: string): string {
+  return asUuid(digest(name).subarray(0, 16));
+}
+
+/** A member's id, 29 base62 characters, that always comes out the same for the same name (`member:rosa`). */
+export function memberIdFor(name: string): string {
+  return asMemberId(digest(name));
+}
+
+/** An id for a new member. */
+export function newMemberId(): string {
+  return asMemberId(randomBytes(32));
+}
+
+/** The urlId of an object: its UUID, read as one number and written in base62. 21 or 22 characters. */
+export function urlIdOf(uuid: string): string {
+  return base62(BigInt(`0x${uuid.replaceAll('-', '')}`));
+}
+
+/** As many hexadecimal characters as asked (at most 128), always the same for the same name. */
+export function hexFor(name: string, length: number): string {
+  return createHash('sha512').update(name).digest('hex').slice(0, length);
+}
+
+/** What is kept in place of a secret. */
+export function hashed(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+function digest(name: string): Buffer {
+  return createHash('sha256').update(name).digest();
+}
+
+function asUuid(bytes: Buffer): string {
+  const hex = bytes.toString('hex');
+  // Version 4 and its variant, as every UUID of the API has them.
+  const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4];
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20),
+  ].join('-');
+}
+
+function asMemberId(bytes: Buffer): string {
+  return base62(BigInt(`0x${bytes.toString('hex')}`))
+    .slice(-MEMBER_ID_LENGTH)
+    .padStart(MEMBER_ID_LENGTH, '0');
+}
+
+function base62(value: bigint): string {
+  let rest = value;
+  let text = '';
+  do {
+    text = DIGITS.charAt(Number(rest % 62n)) + text;
+    rest /= 62n;
+  } while (rest > 0n);
+  return text;
+}

@@ -1,0 +1,169 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Hono } from 'hono';
+import { errorBody } from './errors.ts';
+import type { Fault, Faults, FaultyAnswer } from './faults.ts';
+import type { Bindings } from './operation.ts';
+
+const LARGEST_BODY = 8 * 1024 * 1024;
+
+/** One request and how it ended. */
+export interface RecordedRequest {
+  method: string;
+  /** As the reference writes it (`/v2/members/{memberId}`); blank if the request reached no route. */
+  route: string;
+  /** Path and query, as they came. */
+  url: string;
+  /** 0 if no answer was sent. */
+  status: number;
+  /** What was sent, a form without its secrets; undefined if nothing was. */
+  requestBody: unknown;
+  responseBody: unknown;
+  fault?: Fault;
+}
+
+export interface ListenerOptions {
+  app: Hono<{ Bindings: Bindings }>;
+  faults: Faults;
+  /** Milliseconds before each request is worked on. */
+  latency: number;
+  record: (request: RecordedRequest) => void;
+}
+
+interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+/**
+ * Stands between the network and the application. Here, and nowhere else, a connection can be broken on purpose;
+ * here it is made sure that only this computer's own programs are answered.
+ */
+export function createListener({ app, faults, latency, record }: ListenerOptions): RequestListener {
+  return (incoming, outgoing) => {
+    serve(incoming, outgoing).catch((error: unknown) => {
+      console.error(error);
+      outgoing.destroy();
+    });
+  };
+
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const { method = 'GET', url = '/' } = incoming;
+    if (!isLoopback(incoming.headers.host))
+      return send(outgoing, refusal(403, 'forbidden', 'The sandbox answers local names only'));
+    const body = await readBody(incoming);
+    if (body === undefined) return send(outgoing, refusal(413, 'payload_too_large', 'The request body is too large'));
+    if (latency > 0) await sleep(latency);
+
+    const fault = url.startsWith('/v') ? faults.draw({ method, url, body: body.toString() }) : undefined;
+    const request: RecordedRequest = {
+      method,
+      route: '',
+      url,
+      status: 0,
+      requestBody: readable(incoming.headers['content-type'], body),
+      responseBody: undefined,
+      ...(fault && { fault }),
+    };
+    record(request);
+    const matched = (route: string) => {
+      request.route = route;
+    };
+    const answer = isCarriedOut(fault) ? await carryOut(app, incoming, body, matched) : undefined;
+    const sent = isAnswer(fault) ? answerOf(fault) : answer;
+    if (fault === 'stall') return;
+    if (fault === 'reset-before' || fault === 'reset-after' || !sent) return reset(incoming);
+    request.status = sent.status;
+    request.responseBody = readable(sent.headers['content-type'], sent.body);
+    if (fault === 'truncate') return sendHalf(outgoing, sent);
+    send(outgoing, sent);
+  }
+}
+
+async function carryOut(
+  app: Hono<{ Bindings: Bindings }>,
+  { method = 'GET', url = '/', headers }: IncomingMessage,
+  body: Buffer,
+  matched: (route: string) => void,
+): Promise<Answer> {
+  const init: RequestInit = { method, headers: flat(headers) };
+  if (body.length > 0 && method !== 'GET' && method !== 'HEAD') init.body = body;
+  const response = await app.fetch(new Request(`http://${headers.host}${url}`, init), { matched });
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: Buffer.from(await response.arrayBuffer()),
+  };
+}
+
+/** The body, or undefined if it is larger than anybody needs. */
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A web page can send its visitors here under a name of its own; the Host header gives that away. */
+function isLoopback(host: string | undefined): boolean {
+  return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host ?? '');
+}
+
+function flat(headers: IncomingMessage['headers']): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    [value].flat().flatMap((one): [string, string][] => (one === undefined ? [] : [[name, one]])),
+  );
+}
+
+function isAnswer(fault: Fault | undefined): fault is FaultyAnswer {
+  return typeof fault === 'object';
+}
+
+function isCarriedOut(fault: Fault | undefined): boolean {
+  if (isAnswer(fault)) return fault.carriedOut ?? false;
+  return fault === undefined || fault === 'reset-after' || fault === 'truncate';
+}
+
+function answerOf({ status, headers = {}, body = '' }: FaultyAnswer): Answer {
+  const isText = typeof body === 'string';
+  return {
+    status,
+    headers: { 'content-type': isText ? 'text/plain' : 'application/json', ...headers },
+    body: Buffer.from(isText ? body : JSON.stringify(body)),
+  };
+}
+
+function refusal(status: number, code: string, message: string): Answer {
+  return answerOf({ status, body: errorBody(code, message), headers: { connection: 'close' } });
+}
+
+function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+  outgoing.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
+}
+
+function sendHalf(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+  outgoing.writeHead(status, { ...headers, 'content-length': body.length });
+  outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
+}
+
+function reset(incoming: IncomingMessage): void {
+  incoming.socket.resetAndDestroy();
+}
+
+function readable(contentType: string | undefined, body: Buffer): unknown {
+  if (body.length === 0) return undefined;
+  const text = body.toString();
+  if (contentType?.startsWith('application/x-www-form-urlencoded')) {
+    return Object.fromEntries([...new URLSearchParams(text)].filter(([name]) => name !== 'client_secret'));
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,363 @@
+import { connections, DOMAIN, type Person, people, person, sampleCredentials, teams, workspaces } from './cast.ts';
+import { hashed, uuidFor } from './ids.ts';
+import { HOME_FOLDER_NAME } from './inodes.ts';
+import { firstNames, lastNames, reportKinds, subjects } from './names.ts';
+import type { Connection } from './schemas/connections.ts';
+import type { Grantee, Permission } from './schemas/grants.ts';
+import type { Member } from './schemas/members.ts';
+import type { Inode, World } from './world.ts';
+
+/** How many members and workbooks the organization has. */
+export interface Size {
+  members: number;
+  workbooks: number;
+}
+
+export const DEFAULT_SIZE: Size = { members: 130, workbooks: 140 };
+
+/** The built-in member, who runs schedules. */
+export const SCHEDULER_ID = 'SigmaSchedulerRobot';
+
+const ORGANIZATION_ID = uuidFor('organization:fernhill');
+const FOUNDED = Date.parse('2024-02-05T08:30:00.000Z');
+const HOUR = 3_600_000;
+const RECENT_FILES = 84;
+
+/** Makes the sample organization in an empty state: always the same one for the same size. */
+export function seedOrganization(world: World, size: Size): void {
+  seedAccountTypes(world);
+  const members = seedMembers(world, size.members);
+  seedTeams(world, members);
+  const folders = seedWorkspaces(world);
+  seedDocuments(world, folders, members, size.workbooks);
+  seedConnections(world);
+  seedGrants(world);
+  seedRecents(world);
+  world.credentials.put({
+    clientId: sampleCredentials.clientId,
+    secretHash: hashed(sampleCredentials.clientSecret),
+    ownerId: people.owner.memberId,
+  });
+}
+
+const allPermissions = {
+  view_documents: 'Open the documents that are shared with you',
+  write_to_input_tables: 'Fill in input tables and take the actions of a workbook',
+  explore_documents: 'Filter, regroup and drill into shared workbooks',
+  create_documents: 'Make and share workbooks and data models',
+  administer_organization: 'Manage members, teams, connections and account types',
+};
+
+/** Name, description, how many of the permissions above; the last three are what older organizations call them. */
+const accountTypes: [name: string, description: string, permissions: number, kind?: 'custom' | 'older'][] = [
+  ['View', 'Reads what others share', 1],
+  ['Act', 'Reads, and enters data', 2],
+  ['Analyze', 'Explores data in shared workbooks', 3],
+  ['Build', 'Makes and shares workbooks', 4],
+  ['Admin', 'Runs the organization', 5],
+  ['Shop Floor', 'Reads, and enters stock counts', 2, 'custom'],
+  ['Viewer', 'The older name of View', 1, 'older'],
+  ['Explorer', 'The older name of Analyze', 3, 'older'],
+  ['Creator', 'The older name of Build', 4, 'older'],
+];
+
+function seedAccountTypes(world: World): void {
+  const permissions = Object.entries(allPermissions).map(([permission, description]) => ({ permission, description }));
+  for (const [name, description, allowed, kind] of accountTypes) {
+    world.accountTypes.put({
+      type: {
+        accountTypeId: uuidFor(`accountType:${name}`),
+        accountTypeName: name,
+        description,
+        isCustom: kind === 'custom',
+      },
+      permissions: permissions.slice(0, allowed),
+      isOlderName: kind === 'older',
+    });
+  }
+}
+
+function seedMembers(world: World, count: number): Member[] {
+  const cast = Object.values(people);
+  const scheduler = {
+    ...person('Sigma Scheduler', 'admin', 'scheduler@sigmacomputing.example'),
+    memberId: SCHEDULER_ID,
+  };
+  const others = Array.from({ length: Math.max(0, count - cast.length - 1) }, (_, index) => extra(index));
+  return [...cast, scheduler, ...others].map((one, index) => {
+    const home = homeFolderOf(one);
+    world.inodes.put(
+      inodeAt({ id: home, type: 'folder', name: HOME_FOLDER_NAME, parentId: home, ownerId: one.memberId }, index),
+    );
+    const member: Member = {
+      organizationId: ORGANIZATION_ID,
+      memberId: one.memberId,
+      memberType: one.memberType,
+      firstName: one.firstName,
+      lastName: one.lastName,
+      email: one.email,
+      profileImgUrl: null,
+      ...stampsAt(index),
+      homeFolderId: home,
+      userKind: one.email.endsWith(`@${DOMAIN}`) || one.memberId === SCHEDULER_ID ? 'internal' : 'guest',
+      ...(isArchivedAtStart(one, index, cast.length) && { isArchived: true }),
+      ...(isInactiveAtStart(one, index, cast.length) && { isInactive: true }),
+    };
+    world.members.put(member);
+    return member;
+  });
+}
+
+/** Somebody made up: the lists' names in ever new pairs, and a number when all pairs are used up. */
+function extra(index: number): Person {
+  const round = Math.floor(index / firstNames.length);
+  const first = pick(firstNames, index);
+  const last = pick(lastNames, index * 7 + round);
+  const lap = Math.floor(round / lastNames.length);
+  const suffix = lap === 0 ? '' : String(lap + 1);
+  const address = `${first}.${last}${suffix}`
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/[^a-z0-9.]/g, '');
+  const isGuest = index % 19 === 8;
+  const email = `${address}@${isGuest ? 'alderbrook.example' : DOMAIN}`;
+  const type = pick(['View', 'Build', 'View', 'Analyze', 'Act', 'View', 'Shop Floor', 'Creator', 'Viewer'], index);
+  return person(`${first} ${last}`, type, email);
+}
+
+function isArchivedAtStart(one: Person, index: number, castSize: number): boolean {
+  return one === people.formerEmployee || (index > castSize && index % 17 === 0);
+}
+
+function isInactiveAtStart(one: Person, index: number, castSize: number): boolean {
+  return one === people.scimLeaver || (index > castSize && index % 29 === 0);
+}
+
+const seededTeams: [id: string, name: string, description: string | null, visibility: 'public' | 'private'][] = [
+  [teams.merchandising, 'Merchandising', 'Ranges, prices and promotions', 'private'],
+  [teams.storeOperations, 'Store Operations', 'The people who keep the shops open', 'public'],
+  [teams.supplyChain, 'Supply Chain', 'From the factory to the shelf', 'private'],
+  [teams.finance, 'Finance', null, 'private'],
+  [teams.marketing, 'Marketing', 'Campaigns, catalogue and newsletter', 'private'],
+  [teams.customerCare, 'Customer Care', 'Questions, repairs and returns', 'public'],
+  [teams.dataGuild, 'Data Guild', 'Anybody who builds workbooks', 'public'],
+  [teams.summerPopUps, 'Summer Pop-ups', 'The kiosks of last season', 'private'],
+];
+
+function seedTeams(world: World, members: Member[]): void {
+  for (const [index, [teamId, name, description, visibility]] of seededTeams.entries()) {
+    world.teams.put({ teamId, name, description, visibility, ...stampsAt(index), isArchived: false });
+  }
+  const join = (teamId: string, memberId: string, isTeamAdmin = false) =>
+    world.memberships.put({ teamId, memberId, isTeamAdmin, addedBy: people.owner.memberId });
+  const firstExtra = Object.keys(people).length + 1;
+  for (const [index, member] of members.entries()) {
+    if (index < firstExtra || member.isArchived) continue;
+    const [teamId] = pick(seededTeams, index);
+    join(teamId, member.memberId, index % 16 === 3);
+  }
+  join(teams.dataGuild, people.owner.memberId, true);
+  for (const { memberId } of [people.detailed, people.busyReader, people.brokenReader]) join(teams.dataGuild, memberId);
+  join(teams.merchandising, people.detailed.memberId, true);
+  for (const { memberId } of [people.kioskAtrium, people.kioskMezzanine, people.kioskPlaza]) {
+    join(teams.summerPopUps, memberId);
+  }
+}
+
+const seededWorkspaces: [id: string, name: string, owner: Person][] = [
+  [workspaces.storePerformance, 'Store Performance', people.owner],
+  [workspaces.merchandising, 'Merchandising', people.owner],
+  [workspaces.supplyChain, 'Supply Chain', people.owner],
+  [workspaces.finance, 'Finance', people.owner],
+  [workspaces.marketing, 'Marketing', people.owner],
+  [workspaces.customerCare, 'Customer Care', people.owner],
+  [workspaces.onlineShop, 'Online Shop', people.owner],
+  [workspaces.sustainability, 'Sustainability', people.detailed],
+  [workspaces.playground, 'Playground', people.detailed],
+  [workspaces.catalogueArchive, 'Catalogue Archive', people.owner],
+  [workspaces.peopleAnalytics, 'People Analytics', people.married],
+  [workspaces.board, 'Board', people.married],
+];
+
+/** Makes the workspaces, each with two folders, and answers the folders. */
+function seedWorkspaces(world: World): Inode[] {
+  return seededWorkspaces.flatMap(([id, name, { memberId }], index) => {
+    world.inodes.put(inodeAt({ id, type: 'workspace', name, parentId: id, ownerId: memberId }, index));
+    return ['Weekly', 'Planning'].map((folder) => {
+      const inode = inodeAt(
+        { id: uuidFor(`folder:${name}/${folder}`), type: 'folder', name: folder, parentId: id, ownerId: memberId },
+        index + 1,
+      );
+      world.inodes.put(inode);
+      return inode;
+    });
+  });
+}
+
+/** Three quarters of the workbooks lie in the workspaces' folders, the rest in home folders. */
+function seedDocuments(world: World, folders: Inode[], members: Member[], workbooks: number): void {
+  const builders = members.filter((member) => ['Build', 'Creator'].includes(member.memberType) && !member.isArchived);
+  for (let index = 0; index < workbooks; index++) {
+    const name = workbookName(index);
+    const owner = pick(builders, index);
+    const isPrivate = index % 4 === 3;
+    const folder = pick(folders, index);
+    world.inodes.put({
+      ...inodeAt(
+        {
+          id: uuidFor(`workbook:${name}`),
+          type: 'workbook',
+          name,
+          parentId: isPrivate ? owner.homeFolderId : folder.id,
+          ownerId: owner.memberId,
+        },
+        30 + index * 5,
+      ),
+      badge: pick(['Endorsed', null, null, null, 'Warning', null, null], index),
+      ...(index % 3 === 0 && { description: `${name}: refreshed every morning` }),
+    });
+  }
+  const others = (['dataset', 'dataset', 'data-model', 'report'] as const).flatMap((type, kind) =>
+    ['Sales', 'Stock', 'Customers'].map((subject) => ({
+      type,
+      name: `${subject} ${['(all)', '(current year)', 'model', 'digest'][kind]}`,
+    })),
+  );
+  for (const [index, { type, name }] of others.entries()) {
+    const id = uuidFor(`${type}:${name}`);
+    world.inodes.put(
+      inodeAt({ id, type, name, parentId: pick(folders, index * 3).id, ownerId: people.detailed.memberId }, 40 + index),
+    );
+  }
+  for (const name of ['Autumn Ranges', 'Supplier Contacts']) {
+    const id = uuidFor(`workbook:leaver/${name}`);
+    const { memberId } = people.leaving;
+    world.inodes.put(
+      inodeAt({ id, type: 'workbook', name, parentId: homeFolderOf(people.leaving), ownerId: memberId }, 90),
+    );
+  }
+}
+
+function workbookName(index: number): string {
+  if (index === 0) return 'Plugs Electronics';
+  const names = subjects.length * reportKinds.length;
+  const name = `${pick(subjects, index)} ${pick(reportKinds, Math.floor(index / subjects.length))}`;
+  return index < names ? name : `${name} ${Math.floor(index / names) + 1}`;
+}
+
+function seedConnections(world: World): void {
+  const add = (connectionId: string, name: string, type: string, index: number, details: Partial<Connection>) =>
+    world.connections.put({
+      organizationId: ORGANIZATION_ID,
+      connectionId,
+      isSample: false,
+      isAuditLog: false,
+      lastActiveAt: timeAt(18_000 + index),
+      name,
+      type,
+      useOauth: false,
+      ...stampsAt(index),
+      isArchived: false,
+      timeout: { default: 120 },
+      friendlyName: true,
+      writeAccess: false,
+      ...details,
+    });
+  const snowflake = { account: 'fo48213.eu-central-1', user: 'SIGMA_READER', role: 'REPORTING' };
+  add(connections.warehouse, 'Fernhill Warehouse', 'snowflake', 2, {
+    ...snowflake,
+    warehouse: 'REPORTING_WH',
+    writeAccess: true,
+  });
+  add(connections.ledger, 'Store Ledger', 'postgres', 3, {
+    user: 'ledger_reader',
+    timeout: { default: 60, download: 600 },
+  });
+  add(connections.webEvents, 'Web Events', 'bigQuery', 4, {});
+  add(connections.returnsLake, 'Returns Lake', 'databricks', 5, { useOauth: true });
+  add(connections.sample, 'Sigma Sample Database', 'snowflake', 0, { isSample: true });
+  add(connections.retired, 'Store Ledger (before 2025)', 'redshift', 1, { isArchived: true });
+}
+
+function seedGrants(world: World): void {
+  const grant = (inodeId: string, grantee: Grantee, permission: Permission) => {
+    const memberId = 'memberId' in grantee ? grantee.memberId : null;
+    const teamId = 'teamId' in grantee ? grantee.teamId : null;
+    world.grants.put({
+      grantId: uuidFor(`grant:${inodeId}/${memberId ?? teamId}`),
+      inodeId,
+      organizationId: ORGANIZATION_ID,
+      memberId,
+      teamId,
+      permission,
+      ...stampsAt(20),
+    });
+  };
+  const shared = seededWorkspaces.slice(0, -2).map(([id]) => id);
+  for (const id of shared) grant(id, { teamId: teams.dataGuild }, 'explore');
+  for (const [teamId, workspaceId] of [
+    [teams.merchandising, workspaces.merchandising],
+    [teams.storeOperations, workspaces.storePerformance],
+    [teams.supplyChain, workspaces.supplyChain],
+    [teams.finance, workspaces.finance],
+    [teams.marketing, workspaces.marketing],
+    [teams.customerCare, workspaces.customerCare],
+  ] as const) {
+    grant(workspaceId, { teamId }, 'organize');
+  }
+  grant(workspaces.playground, { memberId: people.owner.memberId }, 'edit');
+  grant(connections.sample, { teamId: teams.dataGuild }, 'usage');
+  grant(connections.warehouse, { teamId: teams.dataGuild }, 'annotate');
+  grant(connections.ledger, { teamId: teams.finance }, 'usage');
+  for (const connection of Object.values(connections))
+    grant(connection, { memberId: people.owner.memberId }, 'annotate');
+}
+
+/** What somebody opened last, the newest first in time: what lies in the shared workspaces, one an hour. */
+function seedRecents(world: World): void {
+  const readable = seededWorkspaces.slice(0, -2).map(([id]) => id);
+  const folders = world.inodes
+    .find("type = 'folder' AND id <> parentId ORDER BY id")
+    .filter(({ parentId }) => readable.includes(parentId));
+  const documents = folders.flatMap((folder) => world.inodes.find('parentId = ? ORDER BY id', folder.id));
+  const opened = [...documents, ...folders].slice(0, RECENT_FILES);
+  for (const [index, { id }] of opened.entries()) {
+    const lastInteractionAt = timeAt(18_500 - index);
+    world.recents.put({ memberId: people.busyReader.memberId, inodeId: id, lastInteractionAt });
+    if (index > 5) continue;
+    world.recents.put({
+      memberId: people.brokenReader.memberId,
+      inodeId: id,
+      lastInteractionAt,
+      ...(index === 2 && {
+        error: { code: 500, message: 'This document could not be read', requestId: uuidFor('broken recent file') },
+      }),
+    });
+    if (index < 3) world.favorites.put({ memberId: people.busyReader.memberId, inodeId: id });
+  }
+}
+
+function homeFolderOf(one: Person): string {
+  return uuidFor(`home:${one.memberId}`);
+}
+
+function inodeAt(inode: Pick<Inode, 'id' | 'type' | 'name' | 'parentId' | 'ownerId'>, hours: number): Inode {
+  return { ...inode, badge: null, isArchived: false, ...stampsAt(hours) };
+}
+
+function stampsAt(hours: number) {
+  const { memberId } = people.owner;
+  return { createdBy: memberId, updatedBy: memberId, createdAt: timeAt(hours), updatedAt: timeAt(hours + 240) };
+}
+
+/** So many hours after the organization began. */
+function timeAt(hours: number): string {
+  return new Date(FOUNDED + hours * HOUR).toISOString();
+}
+
+/** The list's entry at that place, going round. */
+function pick<T>(list: readonly T[], index: number): T {
+  const entry = list[index % list.length];
+  if (entry === undefined) throw new RangeError('Nothing to pick from');
+  return entry;
+}

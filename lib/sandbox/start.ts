@@ -1,0 +1,113 @@
+import { createServer, type Server } from 'node:http';
+import { createApp } from './app.ts';
+import { sampleCredentials } from './cast.ts';
+import { type FaultRates, Faults, type PlannedFault } from './faults.ts';
+import { createListener, type RecordedRequest } from './listener.ts';
+import { openState } from './state.ts';
+import type { Era } from './world.ts';
+
+export interface SandboxOptions {
+  /** The folder that holds the state, or ':memory:'. */
+  state: string;
+  /** How many members and workbooks the sample organization has. Refused if what is saved is of another size. */
+  members?: number;
+  workbooks?: number;
+  /** Starts the saved organization over. */
+  reset?: boolean;
+  /** 0, or left out, takes a free one. */
+  port?: number;
+  /** Milliseconds since 1970; the real time if left out. */
+  now?: () => number;
+  /** What the API is like; `2026-06` if left out. */
+  era?: Era;
+  /** Refuses unknown query parameters, and checks what the sandbox itself answers. */
+  strict?: boolean;
+  /** Milliseconds before each request is worked on. */
+  latency?: number;
+  /** How often requests go wrong. */
+  faults?: FaultRates;
+  /** Another seed makes other requests go wrong. */
+  seed?: number;
+  /** Seconds; 3600 if left out. */
+  tokenLifetime?: number;
+  /** Whether `requests` is kept; it is, unless told. */
+  record?: boolean;
+  /** Lets the process end while the server listens. */
+  unref?: boolean;
+}
+
+export interface Sandbox {
+  /** http://127.0.0.1:PORT */
+  url: string;
+  clientId: string;
+  clientSecret: string;
+  /** What was asked so far. */
+  requests: readonly RecordedRequest[];
+  /** Goes back to the sample organization; tokens stay good. */
+  reset(): void;
+  /** Lets a coming request go wrong. */
+  failNext(fault: PlannedFault): void;
+  /** Closes the server, its connections and the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the sandbox on this computer's loopback address. Rejects if the port is taken (EADDRINUSE), or if the state
+ * holds an organization of another size than asked for (SizeMismatch).
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { era = '2026-06', strict = false, now = Date.now, tokenLifetime = 3600, record = true } = options;
+  const state = await openState({
+    place: options.state,
+    size: { members: options.members, workbooks: options.workbooks },
+    reset: options.reset ?? false,
+    manner: { era, strict, now, tokenLifetime },
+  });
+  const faults = new Faults(options.faults ?? {}, options.seed ?? 1);
+  const requests: RecordedRequest[] = [];
+  const server = createServer(
+    createListener({
+      app: createApp(state.world),
+      faults,
+      latency: options.latency ?? 0,
+      record: (request) => {
+        if (record) requests.push(request);
+      },
+    }),
+  );
+  if (options.unref) unref(server);
+  const port = await listen(server, options.port ?? 0).catch((error: unknown) => {
+    state.close();
+    throw error;
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    ...sampleCredentials,
+    requests,
+    reset: state.reset,
+    failNext: (fault) => faults.plan(fault),
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      state.close();
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+/** An idle server is not all that holds a process: each accepted socket does, too. */
+function unref(server: Server): void {
+  server.unref();
+  server.on('connection', (socket) => socket.unref());
+}

@@ -1,0 +1,194 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'libsql';
+
+/** A new number here gives the state a new file, and everybody a fresh sample organization. */
+const SCHEMA_VERSION = 1;
+const BUSY_TIMEOUT_MS = 15_000;
+
+export const IN_MEMORY = ':memory:';
+
+type Value = string | number | null;
+
+/** How a resource is kept: its whole JSON body under an id, and beside it what it is looked up and sorted by. */
+export interface TableDefinition<T> {
+  name: string;
+  id: (item: T) => string;
+  columns: Record<string, (item: T) => Value>;
+  /** Each a list of columns. */
+  indexes?: string[][];
+  unique?: string[][];
+}
+
+/** A resource's rows. Conditions are SQL over the definition's columns and `id`. */
+export class Table<T> {
+  readonly #store: Store;
+  readonly #definition: TableDefinition<T>;
+  readonly #put: string;
+
+  constructor(store: Store, definition: TableDefinition<T>) {
+    this.#store = store;
+    this.#definition = definition;
+    const kept = [...Object.keys(definition.columns), 'body'];
+    this.#put = `INSERT INTO ${definition.name} (id, ${kept}) VALUES (?, ${kept.map(() => '?')})
+      ON CONFLICT (id) DO UPDATE SET ${kept.map((column) => `${column} = excluded.${column}`)}`;
+  }
+
+  idOf(item: T): string {
+    return this.#definition.id(item);
+  }
+
+  get(id: string): T | undefined {
+    return this.find('id = ?', id)[0];
+  }
+
+  /** Adds the item, or replaces the one with its id. */
+  put(item: T): void {
+    const { id, columns } = this.#definition;
+    const values = Object.values(columns).map((column) => column(item));
+    this.#store.run(this.#put, id(item), ...values, JSON.stringify(item));
+  }
+
+  remove(id: string): void {
+    this.removeWhere('id = ?', id);
+  }
+
+  removeWhere(condition: string, ...values: Value[]): void {
+    this.#store.run(`DELETE FROM ${this.#definition.name} WHERE ${condition}`, ...values);
+  }
+
+  /** The items that fulfil the condition, which may go on with ORDER BY and LIMIT. */
+  find(condition: string, ...values: Value[]): T[] {
+    return this.#store
+      .rows(`SELECT body FROM ${this.#definition.name} WHERE ${condition}`, ...values)
+      .map((row) => JSON.parse(text(row, 'body')));
+  }
+
+  count(condition: string, ...values: Value[]): number {
+    const [row] = this.#store.rows(`SELECT count(*) AS n FROM ${this.#definition.name} WHERE ${condition}`, ...values);
+    return number(row, 'n');
+  }
+}
+
+/** One SQLite database. Everything in it is synchronous: a transaction is never open across an await. */
+export class Store {
+  readonly #database: Database.Database;
+  readonly #statements = new Map<string, Database.Statement>();
+  readonly #definitions: string[] = [];
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  /** The table of a definition; `create` makes it in the database. */
+  table<T>(definition: TableDefinition<T>): Table<T> {
+    const { name, columns, indexes = [], unique = [] } = definition;
+    this.#definitions.push(
+      `CREATE TABLE IF NOT EXISTS ${name} (${['id TEXT PRIMARY KEY', ...Object.keys(columns), 'body TEXT NOT NULL']})`,
+      ...indexes.map((index) => `CREATE INDEX IF NOT EXISTS ${name}_${index.join('_')} ON ${name} (${index})`),
+      ...unique.map((index) => `CREATE UNIQUE INDEX IF NOT EXISTS ${name}_${index.join('_')} ON ${name} (${index})`),
+    );
+    return new Table(this, definition);
+  }
+
+  /** Makes the tables, or finds them made. Belongs into a transaction that writes. */
+  create(): void {
+    for (const definition of this.#definitions) this.#database.exec(definition);
+  }
+
+  run(sql: string, ...values: Value[]): void {
+    // As one array, since libsql takes a lone null for a list of values.
+    this.#statement(sql).run(values);
+  }
+
+  rows(sql: string, ...values: Value[]): unknown[] {
+    return this.#statement(sql).all(values);
+  }
+
+  /** Runs the work on one state of the database, however many others write meanwhile. */
+  read<T>(work: () => T): T {
+    return this.#transaction('BEGIN', work);
+  }
+
+  /** Runs the work alone: all of it happens, and is on disk when this returns, or nothing does. */
+  write<T>(work: () => T): T {
+    return this.#transaction('BEGIN IMMEDIATE', work);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #transaction<T>(begin: string, work: () => T): T {
+    this.#database.exec(begin);
+    try {
+      const result = work();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #statement(sql: string): Database.Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
+
+/** Opens the state in a folder, which is made if need be, or a fresh one in memory. */
+export async function openStore(state: string): Promise<Store> {
+  const database = new Database(state === IN_MEMORY ? IN_MEMORY : fileIn(state));
+  database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  await useWriteAheadLog(database);
+  // The log reaches the file system with each commit, so a killed process loses nothing that it answered.
+  database.exec('PRAGMA synchronous = NORMAL');
+  return new Store(database);
+}
+
+function fileIn(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  return path.join(folder, `state-v${SCHEMA_VERSION}.db`);
+}
+
+/** SQLite does not wait for its turn when the journal mode changes, and two processes may start at once. */
+async function useWriteAheadLog(database: Database.Database): Promise<void> {
+  const deadline = Date.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (Date.now() > deadline || !(error instanceof Error) || !/locked|busy/i.test(error.message)) throw error;
+      await sleep(20);
+    }
+  }
+}
+
+/** A text column of a row. */
+export function text(row: unknown, column: string): string {
+  const value = field(row, column);
+  if (typeof value !== 'string') throw new TypeError(`Column ${column} holds no text`);
+  return value;
+}
+
+/** A number column of a row. */
+export function number(row: unknown, column: string): number {
+  const value = field(row, column);
+  if (typeof value !== 'number') throw new TypeError(`Column ${column} holds no number`);
+  return value;
+}
+
+function field(row: unknown, column: string): unknown {
+  return isRecord(row) ? row[column] : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

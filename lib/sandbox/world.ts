@@ -1,0 +1,247 @@
+import type { AccountType } from './schemas/account-types.ts';
+import type { Connection } from './schemas/connections.ts';
+import type { EntryError, FileType } from './schemas/files.ts';
+import type { Grant, Permission } from './schemas/grants.ts';
+import type { Member } from './schemas/members.ts';
+import type { Team } from './schemas/teams.ts';
+import type { Store, Table } from './store.ts';
+
+/** What the API was like: in 2025, from June 2026 on, from September 2026 on. */
+export const ERAS = ['2025', '2026-06', '2026-09'] as const;
+export type Era = (typeof ERAS)[number];
+
+/** A workspace, folder or document. Workspaces and home folders are their own parents. */
+export interface Inode {
+  id: string;
+  type: FileType;
+  name: string;
+  parentId: string;
+  ownerId: string;
+  badge: string | null;
+  description?: string;
+  isArchived: boolean;
+  createdBy: string;
+  updatedBy: string;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface TeamMembership {
+  teamId: string;
+  memberId: string;
+  isTeamAdmin: boolean;
+  addedBy: string;
+}
+
+/** An account type, and what it may do. Older names are understood, but not listed. */
+export interface KnownAccountType {
+  type: AccountType;
+  permissions: { permission: string; description: string }[];
+  isOlderName: boolean;
+}
+
+/** A document that a member opened, or one that could not be read. */
+export interface Recent {
+  memberId: string;
+  inodeId: string;
+  lastInteractionAt: string;
+  error?: EntryError;
+}
+
+export interface Favorite {
+  memberId: string;
+  inodeId: string;
+}
+
+export interface Credentials {
+  clientId: string;
+  secretHash: string;
+  ownerId: string;
+}
+
+export interface Token {
+  hash: string;
+  kind: 'access' | 'refresh';
+  clientId: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+/** A fact about the whole state, such as how big the sample organization was made. */
+export interface Setting {
+  name: string;
+  value: number;
+}
+
+/** Everything the routes work with: the resources, the clock, and what kind of API is imitated. */
+export interface World extends Tables {
+  store: Store;
+  era: Era;
+  /** Refuses unknown query parameters, and checks what the sandbox itself answers. */
+  strict: boolean;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Seconds. */
+  tokenLifetime: number;
+}
+
+export interface Tables {
+  settings: Table<Setting>;
+  members: Table<Member>;
+  accountTypes: Table<KnownAccountType>;
+  teams: Table<Team>;
+  memberships: Table<TeamMembership>;
+  inodes: Table<Inode>;
+  grants: Table<Grant>;
+  connections: Table<Connection>;
+  recents: Table<Recent>;
+  favorites: Table<Favorite>;
+  credentials: Table<Credentials>;
+  tokens: Table<Token>;
+}
+
+/** The resources' tables in a store. */
+export function tablesIn(store: Store): Tables {
+  return {
+    settings: store.table<Setting>({ name: 'settings', id: (setting) => setting.name, columns: {} }),
+    members: store.table<Member>({
+      name: 'members',
+      id: (member) => member.memberId,
+      columns: {
+        email: (member) => folded(member.email),
+        fullName: (member) => folded(`${member.firstName} ${member.lastName}`),
+        archived: (member) => Number(member.isArchived ?? false),
+        inactive: (member) => Number(member.isInactive ?? false),
+      },
+      unique: [['email']],
+      indexes: [['archived', 'inactive', 'id']],
+    }),
+    accountTypes: store.table<KnownAccountType>({
+      name: 'accountTypes',
+      id: (known) => known.type.accountTypeId,
+      columns: {
+        name: (known) => folded(known.type.accountTypeName),
+        olderName: (known) => Number(known.isOlderName),
+      },
+      unique: [['name']],
+    }),
+    teams: store.table<Team>({
+      name: 'teams',
+      id: (team) => team.teamId,
+      columns: {
+        name: (team) => folded(team.name),
+        description: (team) => folded(team.description ?? ''),
+        visibility: (team) => team.visibility,
+        archived: (team) => Number(team.isArchived ?? false),
+      },
+    }),
+    memberships: store.table<TeamMembership>({
+      name: 'memberships',
+      id: (membership) => membershipId(membership.teamId, membership.memberId),
+      columns: { teamId: (membership) => membership.teamId, memberId: (membership) => membership.memberId },
+      indexes: [['teamId', 'id'], ['memberId']],
+    }),
+    inodes: store.table<Inode>({
+      name: 'inodes',
+      id: (inode) => inode.id,
+      columns: {
+        type: (inode) => inode.type,
+        name: (inode) => folded(inode.name),
+        parentId: (inode) => inode.parentId,
+        ownerId: (inode) => inode.ownerId,
+        archived: (inode) => Number(inode.isArchived),
+        createdAt: (inode) => inode.createdAt,
+      },
+      indexes: [['parentId'], ['ownerId'], ['type', 'name']],
+    }),
+    grants: store.table<Grant>({
+      name: 'grants',
+      id: (grant) => grant.grantId,
+      columns: {
+        inodeId: (grant) => grant.inodeId,
+        memberId: (grant) => grant.memberId,
+        teamId: (grant) => grant.teamId,
+        rank: (grant) => rankOf(grant.permission),
+      },
+      indexes: [['memberId'], ['teamId']],
+      unique: [
+        ['inodeId', 'memberId'],
+        ['inodeId', 'teamId'],
+      ],
+    }),
+    connections: store.table<Connection>({
+      name: 'connections',
+      id: (connection) => connection.connectionId,
+      columns: {
+        name: (connection) => folded(connection.name),
+        createdAt: (connection) => Date.parse(connection.createdAt),
+        archived: (connection) => Number(connection.isArchived ?? false),
+      },
+    }),
+    recents: store.table<Recent>({
+      name: 'recents',
+      id: (recent) => `${recent.memberId}/${recent.inodeId}`,
+      columns: { memberId: (recent) => recent.memberId, lastInteractionAt: (recent) => recent.lastInteractionAt },
+      indexes: [['memberId', 'lastInteractionAt']],
+    }),
+    favorites: store.table<Favorite>({
+      name: 'favorites',
+      id: (favorite) => favoriteId(favorite),
+      columns: { memberId: (favorite) => favorite.memberId },
+      indexes: [['memberId']],
+    }),
+    credentials: store.table<Credentials>({
+      name: 'credentials',
+      id: (credentials) => credentials.clientId,
+      columns: { ownerId: (credentials) => credentials.ownerId },
+    }),
+    tokens: store.table<Token>({
+      name: 'tokens',
+      id: (token) => token.hash,
+      columns: { expiresAt: (token) => token.expiresAt },
+      indexes: [['expiresAt']],
+    }),
+  };
+}
+
+/** How text is kept that is compared without regard to case. */
+export function folded(text: string): string {
+  return text.toLowerCase();
+}
+
+/** The id of a membership's row. */
+export function membershipId(teamId: string, memberId: string): string {
+  return `${teamId}/${memberId}`;
+}
+
+/** The id of a favorite's row. */
+export function favoriteId({ memberId, inodeId }: Favorite): string {
+  return `${memberId}/${inodeId}`;
+}
+
+/** The current time as the API writes it. */
+export function timestamp(world: World): string {
+  return new Date(world.now()).toISOString();
+}
+
+const RANKS: Record<Permission, number> = {
+  view: 1,
+  usage: 1,
+  apply: 1,
+  create: 1,
+  explore: 2,
+  annotate: 2,
+  organize: 3,
+  writeback: 3,
+  edit: 4,
+  update: 4,
+  admin: 5,
+};
+
+/** What one who owns or manages a document has. */
+export const MANAGE = RANKS.edit;
+
+/** How much a permission allows: more is higher. */
+export function rankOf(permission: Permission): number {
+  return RANKS[permission];
+}
