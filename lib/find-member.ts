@@ -25,6 +25,11 @@ export function emailKey(email: string): string {
   return email.trim().toLowerCase();
 }
 
+/** The members by their addresses in that form: for looking many up with one reading of the list. */
+export function membersByEmail(members: readonly Member[]): Map<string, Member> {
+  return new Map(members.map((member) => [emailKey(member.email), member]));
+}
+
 /** Whether the member can neither sign in nor be added to anything. */
 export function isDeactivated({ isArchived, isInactive }: Member): boolean {
   return isArchived === true || isInactive === true;

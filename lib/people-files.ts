@@ -3,6 +3,7 @@ import path from 'node:path';
 import { messageOf, systemCode, UsageError } from './errors.ts';
 import { emailKey } from './find-member.ts';
 import { isEmail } from './params.ts';
+import type { NewMember } from './types.ts';
 
 /** A row of a CSV file, by column, and where it stands. */
 export interface PersonRow<Column extends string> {
@@ -16,23 +17,34 @@ export interface PersonRow<Column extends string> {
   problem?: string;
 }
 
+/** What a CSV file of people holds. */
+export interface PeopleFile<Column extends string> {
+  people: Array<PersonRow<Column>>;
+  /** Columns that mean nothing here, by their headings. */
+  ignored: string[];
+}
+
 /**
- * The rows of a CSV file that has a heading with `Email` and any of the other columns; their order, their case and
- * columns not named here do not matter, nor whether it was saved with commas, semicolons or tabs. What is wrong with a
+ * The rows of a CSV file that has a heading with `Email` and any of the other columns; their order
+ * and case do not matter, nor whether it was saved with commas, semicolons or tabs. What is wrong with a
  * single row is told in the row. Throws a UsageError when the file as a whole can't be read.
  */
 export async function readPeople<Column extends string>(
   file: string,
   columns: readonly Column[],
-): Promise<Array<PersonRow<Column>>> {
+): Promise<PeopleFile<Column>> {
   const { parse } = await import('csv-parse/sync');
   const text = await readText(file);
   const heading = text.slice(0, text.search(/[\r\n]|$/));
-  let records: Array<{ record: string[]; info: { lines: number } }>;
+  let records: string[][];
+  const lines: number[] = [];
   try {
     records = parse(text, {
       delimiter: [',', ';', '\t'].find((delimiter) => heading.includes(delimiter)) ?? ',',
-      info: true,
+      on_record: (record: string[], { lines: line }) => {
+        lines.push(line);
+        return record;
+      },
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
@@ -40,7 +52,7 @@ export async function readPeople<Column extends string>(
   } catch (error) {
     throw new UsageError(`${file} is not a CSV file that can be read: ${messageOf(error)}.`);
   }
-  const [names = [], ...rows] = records.map(({ record }) => record);
+  const [names = [], ...rows] = records;
   const place = (column: string): number => names.findIndex((name) => columnKey(name) === columnKey(column));
   if (place('Email') === -1) {
     throw new UsageError(
@@ -50,7 +62,7 @@ export async function readPeople<Column extends string>(
   const linesOf = new Map<string, number>();
   const people = rows.flatMap((row, index) => {
     if (row.every((cell) => cell === '')) return [];
-    const line = records[index + 1]?.info.lines ?? 0;
+    const line = lines[index + 1] ?? 0;
     const email = row[place('Email')] ?? '';
     const cells: { [Name in Column]?: string } = {};
     for (const column of columns) {
@@ -67,7 +79,8 @@ export async function readPeople<Column extends string>(
     return [{ line, email, cells, ...(problem && { problem }) }];
   });
   if (people.length === 0) throw new UsageError(`${file} has no rows below its first line.`);
-  return people;
+  const known = new Set(['Email', ...columns].map(columnKey));
+  return { people, ignored: names.filter((name) => name !== '' && !known.has(columnKey(name))) };
 }
 
 function rowProblem(email: string, earlier: number | undefined, hasExtraCells: boolean): string | undefined {
@@ -109,4 +122,36 @@ async function readText(file: string): Promise<string> {
 
 function columnKey(name: string): string {
   return name.toLowerCase().replace(/[^a-z]/g, '');
+}
+
+/** The columns that say who is to become a member. */
+export const newMemberColumns = ['First Name', 'Last Name', 'Member Type'] as const;
+
+/** The person of a row, with this account type if the row names none. Throws an Error that says what the row lacks. */
+export function newMember(row: PersonRow<(typeof newMemberColumns)[number]>, otherwiseType: string): NewMember {
+  const { email, cells, problem } = row;
+  if (problem !== undefined) throw new Error(problem);
+  const { 'First Name': firstName, 'Last Name': lastName, 'Member Type': memberType = otherwiseType } = cells;
+  if (!firstName || !lastName) throw new Error('It takes a First Name and a Last Name');
+  if (!memberType) throw new Error('It takes a Member Type, in the row or as NEW_MEMBER_TYPE');
+  return { email, firstName, lastName, memberType };
+}
+
+/** The person that an address like `ada.nilsen@example.com` names; `line` is the place in the list, from 0. */
+export function personFromEmail(email: string, line: number): PersonRow<(typeof newMemberColumns)[number]> {
+  const row = { line: line + 1, email, cells: {} };
+  if (!isEmail(email)) return { ...row, problem: `“${email}” is not an email address` };
+  const local = email.slice(0, email.lastIndexOf('@')).replace(/\+.*$/, '');
+  const [first, ...rest] = local
+    .split(/[._-]+/)
+    .filter(Boolean)
+    .map(capitalize);
+  if (!first || rest.length === 0)
+    return { ...row, problem: 'A first and a last name can’t be told from this address' };
+  return { ...row, cells: { 'First Name': first, 'Last Name': rest.join(' ') } };
+}
+
+function capitalize(word: string): string {
+  const [first = '', ...rest] = word;
+  return first.toUpperCase() + rest.join('');
 }

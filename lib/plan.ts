@@ -1,5 +1,6 @@
 import { EndOfRun, InterruptedError } from './errors.ts';
 import type { Output } from './output.ts';
+import type { WhoAmI } from './types.ts';
 
 /** A change that hurts, as it is shown before it is made. */
 export interface Plan {
@@ -10,38 +11,38 @@ export interface Plan {
   /** What it would happen to. */
   rows: readonly object[];
   columns: readonly string[];
-  /** On which host and organization, and with whose credentials: see whoAmI in recipes/whoami.ts. */
-  as: Actor;
-}
-
-/** Whose credentials a run has, and where they belong. */
-export interface Actor {
-  host: string;
-  organizationId: string;
-  userId: string;
-  email?: string;
+  /** Whose credentials it would be done with: what whoAmI in recipes/whoami.ts answers. */
+  as: WhoAmI & { email?: string };
+  /** Nothing in it hurts: it is shown for --dry-run only, and nobody is asked. */
+  harmless?: boolean;
 }
 
 interface ConfirmOptions {
   dryRun: boolean;
   yes: boolean;
   canPrompt: boolean;
+  /** The host. */
+  where: string;
   output: Output;
 }
 
 /** Shows the plan; returns if it may be carried out, else throws what ends the run. */
-export async function confirmPlan(plan: Plan, { dryRun, yes, canPrompt, output }: ConfirmOptions): Promise<void> {
-  const { title, consequences = [], rows, columns, as } = plan;
+export async function confirmPlan(
+  plan: Plan,
+  { dryRun, yes, canPrompt, where, output }: ConfirmOptions,
+): Promise<void> {
+  const { title, consequences = [], rows, columns, as, harmless } = plan;
+  if (harmless && !dryRun) return;
   const owner = as.email ? `${as.email} (${as.userId})` : as.userId;
   output.warn(
     [
-      `${title}, on ${as.host}, organization ${as.organizationId}, with the credentials of ${owner}.`,
+      `${title}, on ${where}, organization ${as.organizationId}, with the credentials of ${owner}.`,
       ...consequences,
     ].join('\n'),
   );
-  const isAsked = !yes && !dryRun && canPrompt;
+  const endsHere = dryRun || !(yes || canPrompt);
   // The plan is the result of a run that goes no further; otherwise it is talk.
-  if (dryRun || !(yes || canPrompt)) output.print(rows, { columns });
+  if (endsHere) output.print(rows, { columns });
   else
     for (const row of rows)
       output.note(
@@ -51,8 +52,8 @@ export async function confirmPlan(plan: Plan, { dryRun, yes, canPrompt, output }
           .join('  ')}`,
       );
   if (dryRun) throw new EndOfRun(0, 'That is the plan. Nothing was changed.');
+  if (endsHere) throw new EndOfRun(2, 'Nothing was changed. Run it again with --yes to do this.');
   if (yes) return;
-  if (!isAsked) throw new EndOfRun(2, 'Nothing was changed. Run it again with --yes to do this.');
   const { confirm, isCancel } = await import('@clack/prompts');
   const answer = await confirm({ message: `${title}?`, initialValue: false, output: process.stderr });
   if (isCancel(answer)) throw new InterruptedError();

@@ -35,7 +35,7 @@ export interface RecipeIO {
    * with status 0 after --dry-run, 2 where nobody can be asked, 1 if the answer is no.
    */
   confirm(plan: Plan): Promise<void>;
-  /** The recipe's own command line with these values, to be typed as it stands. */
+  /** This run's command line with other values in it, undefined to leave one out, to be typed as it stands. */
   command(values: Record<string, string | undefined>): string;
   /** The folder that holds package.json. */
   root: string;
@@ -126,7 +126,7 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
       target = decideTarget({ settings, insist, root, cwd });
       const { used, perform } = prepare(withSamples(settings, await target.sampleValues(recipeName(file))), line.flags);
       const run = createRun(target, settings, line, { signal, clock, output, used });
-      const io = createIO(world, line, output, file, () => {
+      const io = createIO({ world, line, output, file, target }, () => {
         status = 1;
       });
       await withRun(run, () => perform(io));
@@ -196,7 +196,15 @@ function createRun(
   };
 }
 
-function createIO(world: World, line: CommandLine, output: Output, file: string, fail: () => void): RecipeIO {
+interface IOParts {
+  world: World;
+  line: CommandLine;
+  output: Output;
+  file: string;
+  target: Target;
+}
+
+function createIO({ world, line, output, file, target }: IOParts, fail: () => void): RecipeIO {
   const { print, note, warn, progress } = output;
   return {
     print,
@@ -217,13 +225,14 @@ function createIO(world: World, line: CommandLine, output: Output, file: string,
         dryRun: line.flags.has('dry-run'),
         yes: line.flags.has('yes'),
         canPrompt: world.canPrompt,
+        where: target.kind === 'sandbox' ? `the sandbox, ${target.name}` : target.name,
         output,
       }),
     command(values) {
-      const words = Object.entries(values).flatMap(([name, value]) =>
+      const words = Object.entries({ ...line.variables, ...values }).flatMap(([name, value]) =>
         value === undefined ? [] : [`--${name}=${shellWord(value)}`],
       );
-      const kept = ['sandbox', 'live'].filter((flag) => line.flags.has(flag)).map((flag) => `--${flag}`);
+      const kept = [...line.flags].map((flag) => `--${flag}`);
       return ['npx tsx', shellWord(path.relative(world.cwd, file).split(path.sep).join('/')), ...words, ...kept].join(
         ' ',
       );

@@ -10,6 +10,8 @@ export interface Spec {
   accepts?: { readonly [Name in ParamName]?: ValueOf<Name> | undefined };
   /** Of each group one must be set; of several, the one from the stronger level counts, then the one named first. */
   oneOf?: ReadonlyArray<readonly ParamName[]>;
+  /** Needed as well when that one of a group is the one that counts; blank otherwise, unless set. */
+  together?: { readonly [Name in ParamName]?: readonly ParamName[] };
   /** What a variable means to this recipe, where that is not what lib/params.ts says. */
   meanings?: { readonly [Name in ParamName]?: string };
   /** The values that this recipe allows. */
@@ -25,6 +27,11 @@ type OneOf<S extends Spec> = S extends { oneOf: ReadonlyArray<readonly (infer Na
   ? Name
   : never;
 type Accepted<S extends Spec> = S extends { accepts: infer Accepts } ? keyof Accepts & ParamName : never;
+type Together<S extends Spec> = S extends {
+  together: { [Name in ParamName]?: readonly (infer Other extends ParamName)[] };
+}
+  ? Other
+  : never;
 type Flag<S extends Spec> = S extends { flags: infer Flags } ? keyof Flags & string : never;
 
 /** The value's type: one of the recipe's choices, if it names them. */
@@ -39,19 +46,27 @@ type Default<S extends Spec, Name extends ParamName> = S extends { accepts: { [N
 /** What a recipe gets: each variable by its name, in its own type; options without a value as booleans. */
 export type Values<S extends Spec> = { readonly [Name in Needed<S>]: Value<S, Name> } & {
   readonly [Name in OneOf<S>]: Value<S, Name> | undefined;
-} & {
+} & { readonly [Name in Together<S>]: string } & {
   readonly [Name in Accepted<S>]: Default<S, Name> extends undefined ? Value<S, Name> | undefined : Value<S, Name>;
 } & { readonly [Name in Flag<S>]: boolean };
 
 /** Every variable that the recipe reads. */
 export function variableNames(spec: Spec): ParamName[] {
   const accepted = Object.keys(spec.accepts ?? {}).filter((name): name is ParamName => name in params);
-  return [...(spec.needs ?? []), ...(spec.oneOf?.flat() ?? []), ...accepted];
+  return [...(spec.needs ?? []), ...(spec.oneOf?.flat() ?? []), ...togetherNames(spec), ...accepted];
+}
+
+function togetherNames({ together = {} }: Spec): ParamName[] {
+  return [...new Set(Object.values(together).flat())];
 }
 
 /** The declaration in the words of a recipe's header: `MEMBERID, NEW_MEMBER_TYPE; optional LIMIT`. */
 export function describeNeeds(spec: Spec): string {
-  const needed = [...(spec.needs ?? []), ...(spec.oneOf ?? []).map((group) => group.join(' or '))];
+  const withOthers = (name: ParamName): string => {
+    const others = spec.together?.[name];
+    return others ? `${name} (with ${others.join(', ')})` : name;
+  };
+  const needed = [...(spec.needs ?? []), ...(spec.oneOf ?? []).map((group) => group.map(withOthers).join(' or '))];
   const optional = [...Object.keys(spec.accepts ?? {}), ...Object.keys(spec.flags ?? {}).map((flag) => `--${flag}`)];
   return [needed.join(', ') || 'nothing', optional.length > 0 && `optional ${optional.join(', ')}`]
     .filter(Boolean)
@@ -99,11 +114,14 @@ export function resolveValues(
     }
   };
 
-  for (const name of spec.needs ?? []) {
+  const need = (name: ParamName): void => {
     const setting = settings(name);
     if (setting) take(name, setting);
     else problems.push(`  ${name}: not set\n    ${meaningOf(spec, name)}; ${paramOf(name).where}`);
-  }
+  };
+
+  for (const name of togetherNames(spec)) values.set(name, settings(name)?.value ?? '');
+  for (const name of spec.needs ?? []) need(name);
   for (const group of spec.oneOf ?? []) {
     const found = group
       .flatMap((name) => ({ name, setting: settings(name) }))
@@ -117,6 +135,7 @@ export function resolveValues(
       problems.push(`  ${first.name} and ${second.name}: give one of them, not both`);
     } else {
       take(first.name, first.setting);
+      for (const name of spec.together?.[first.name] ?? []) need(name);
     }
   }
   for (const name of variableNames({ accepts: spec.accepts ?? {} })) {
