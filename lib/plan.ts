@@ -33,13 +33,14 @@ export async function confirmPlan(
 ): Promise<void> {
   const { title, consequences = [], rows, columns, as, harmless } = plan;
   if (harmless && !dryRun) return;
-  const owner = as.email ? `${as.email} (${as.userId})` : as.userId;
-  output.warn(
-    [
-      `${title}, on ${where}, organization ${as.organizationId}, with the credentials of ${owner}.`,
-      ...consequences,
-    ].join('\n'),
-  );
+  const lines = [
+    `Plan: ${title}`,
+    `  where         ${where}`,
+    `  organization  ${as.organizationId}`,
+    `  credentials   ${as.email ? `${as.email} (${as.userId})` : as.userId}`,
+    ...consequences.map((consequence) => `  ${consequence}`),
+  ];
+  output.warn(lines.join('\n'));
   const endsHere = dryRun || !(yes || canPrompt);
   // The plan is the result of a run that goes no further; otherwise it is talk.
   if (endsHere) output.print(rows, { columns });

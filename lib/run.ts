@@ -7,7 +7,7 @@ import { type Clock, type CurrentRun, systemClock, withRun } from './current-run
 import { EndOfRun, InterruptedError, messageOf, SigmaApiError, UsageError } from './errors.ts';
 import { readHeader } from './header.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
-import { paramOf, parseValue } from './params.ts';
+import { paramOf } from './params.ts';
 import { confirmPlan, type Plan } from './plan.ts';
 import { findProjectRoot } from './project-root.ts';
 import { type Outcome, type ReportOptions, summarize } from './report.ts';
@@ -78,8 +78,8 @@ export function recipe<const S extends Spec>(
 ): Recipe {
   const file = fileURLToPath(meta.url);
   const prepare: Prepare = (settings, flags) => {
-    const { values, used } = resolveValues(spec, settings, flags);
-    return { used, perform: (io) => work(values, io) };
+    const { values, ...resolved } = resolveValues(spec, settings, flags);
+    return { ...resolved, perform: (io) => work(values, io) };
   };
   const main = (world: Partial<World> = {}): Promise<number> => runRecipe(file, spec, world, prepare);
   if (isStarted(file)) void runAsProgram(main);
@@ -106,7 +106,7 @@ async function runAsProgram(main: Recipe['main']): Promise<void> {
 type Prepare = (
   settings: Settings,
   flags: ReadonlySet<string>,
-) => { used: UsedSetting[]; perform: (io: RecipeIO) => Promise<void> };
+) => { used: UsedSetting[]; concurrency?: number; perform: (io: RecipeIO) => Promise<void> };
 
 async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepare: Prepare): Promise<number> {
   const world = completeWorld(given);
@@ -124,9 +124,11 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
       const settings = readSettings({ commandLine: line.variables, environment: env, root, cwd });
       const insist = line.flags.has('sandbox') ? 'sandbox' : line.flags.has('live') ? 'live' : undefined;
       target = decideTarget({ settings, insist, root, cwd });
-      const { used, perform } = prepare(withSamples(settings, await target.sampleValues(recipeName(file))), line.flags);
-      const run = createRun(target, settings, line, { signal, clock, output, used });
-      const io = createIO({ world, line, output, file, target }, () => {
+      const samples = await target.sampleValues(recipeName(file));
+      const { used, concurrency, perform } = prepare(withSamples(settings, samples), line.flags);
+      const sayOrigins = tellOnce(used, output);
+      const run = createRun(target, line, { signal, clock, output, concurrency, sayOrigins });
+      const io = createIO({ world, line, output, file, target, sayOrigins }, () => {
         status = 1;
       });
       await withRun(run, () => perform(io));
@@ -157,40 +159,45 @@ function completeWorld(given: Partial<World>): World {
   };
 }
 
+/**
+ * Says once, before anything is changed, which values it is about to be done with and where they came from: a shell's
+ * own EMAIL beats the one in .env, and that is better seen than guessed.
+ */
+function tellOnce(used: readonly UsedSetting[], output: Output): () => void {
+  let isTold = used.length === 0;
+  return () => {
+    if (!isTold)
+      output.note(`With ${used.map(({ name, value, origin }) => `${name}=${value} (${origin})`).join(', ')}.`);
+    isTold = true;
+  };
+}
+
 interface RunParts {
   signal: AbortSignal;
   clock: Clock;
   output: Output;
-  used: UsedSetting[];
+  concurrency: number | undefined;
+  sayOrigins: () => void;
 }
 
 function createRun(
   target: Target,
-  settings: Settings,
   line: CommandLine,
-  { signal, clock, output, used }: RunParts,
+  { signal, clock, output, concurrency, sayOrigins }: RunParts,
 ): CurrentRun {
   if (target.kind === 'sandbox') {
     output.note(
       `On the sandbox, ${target.name}: ${line.flags.has('sandbox') ? 'as --sandbox says' : 'no CLIENT_ID, SECRET and baseURL are set'}.`,
     );
   }
-  const concurrency = settings('CONCURRENCY');
-  let changesNothingYet = true;
   return {
     target,
     signal,
     clock,
-    ...(concurrency && { concurrency: parseValue('CONCURRENCY', concurrency.value) }),
+    ...(concurrency && { concurrency }),
     note: output.note,
     onRequest(request) {
-      const changes = request.method !== 'GET' && !request.url.endsWith('/v2/auth/token');
-      if (changes && changesNothingYet) {
-        changesNothingYet = false;
-        // A shell's own EMAIL beats the one in .env: better seen than guessed.
-        const list = used.map(({ name, value, origin }) => `${name}=${value} (${origin})`);
-        if (list.length > 0) output.note(`With ${list.join(', ')}.`);
-      }
+      if (request.method !== 'GET' && !request.url.endsWith('/v2/auth/token')) sayOrigins();
       if (line.flags.has('curl')) output.warn(curlCommand(request));
     },
   };
@@ -202,9 +209,10 @@ interface IOParts {
   output: Output;
   file: string;
   target: Target;
+  sayOrigins: () => void;
 }
 
-function createIO({ world, line, output, file, target }: IOParts, fail: () => void): RecipeIO {
+function createIO({ world, line, output, file, target, sayOrigins }: IOParts, fail: () => void): RecipeIO {
   const { print, note, warn, progress } = output;
   return {
     print,
@@ -220,14 +228,16 @@ function createIO({ world, line, output, file, target }: IOParts, fail: () => vo
         warn(`Not done:\n${failed.join('\n')}`);
       }
     },
-    confirm: (plan) =>
-      confirmPlan(plan, {
+    async confirm(plan) {
+      if (!plan.harmless) sayOrigins();
+      await confirmPlan(plan, {
         dryRun: line.flags.has('dry-run'),
         yes: line.flags.has('yes'),
         canPrompt: world.canPrompt,
         where: target.kind === 'sandbox' ? `the sandbox, ${target.name}` : target.name,
         output,
-      }),
+      });
+    },
     command(values) {
       const words = Object.entries({ ...line.variables, ...values }).flatMap(([name, value]) =>
         value === undefined ? [] : [`--${name}=${shellWord(value)}`],

@@ -78,6 +78,14 @@ export function meaningOf(spec: Spec, name: ParamName): string {
   return spec.meanings?.[name] ?? paramOf(name).meaning;
 }
 
+/** A recipe's values, and what a run needs to know of how they came about. */
+interface Resolved<V> {
+  values: V;
+  used: UsedSetting[];
+  /** What CONCURRENCY says, which every recipe can be given. */
+  concurrency?: number;
+}
+
 /** A variable that was set, for telling what a run is about to work on. */
 export interface UsedSetting {
   name: ParamName;
@@ -93,12 +101,8 @@ export function resolveValues<S extends Spec>(
   spec: S,
   settings: Settings,
   flags: ReadonlySet<string>,
-): { values: Values<S>; used: UsedSetting[] };
-export function resolveValues(
-  spec: Spec,
-  settings: Settings,
-  flags: ReadonlySet<string>,
-): { values: object; used: UsedSetting[] } {
+): Resolved<Values<S>>;
+export function resolveValues(spec: Spec, settings: Settings, flags: ReadonlySet<string>): Resolved<object> {
   const values = new Map<string, unknown>(Object.entries(spec.accepts ?? {}));
   const used: UsedSetting[] = [];
   const problems: string[] = [];
@@ -142,11 +146,17 @@ export function resolveValues(
     const setting = settings(name);
     if (setting) take(name, setting);
   }
+  const concurrency = settings('CONCURRENCY');
+  if (concurrency) take('CONCURRENCY', concurrency);
   if (problems.length > 0) {
     throw new UsageError(
       `Nothing was done, for this has to be put right first:\n${problems.join('\n')}\nSet a variable in .env, in the environment, or on the command line as --NAME=value.`,
     );
   }
   for (const flag of Object.keys(spec.flags ?? {})) values.set(flag, flags.has(flag));
-  return { values: Object.fromEntries(values), used };
+  return {
+    values: Object.fromEntries(values),
+    used,
+    ...(concurrency && { concurrency: parseValue('CONCURRENCY', concurrency.value) }),
+  };
 }

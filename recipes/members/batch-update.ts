@@ -124,6 +124,7 @@ const failures = ['failed', 'not found', 'not done'];
 
 function describe(changes: MemberChanges): string {
   return Object.entries(changes)
+    .filter(([name]) => name !== 'newOwnerId')
     .map(([name, value]) => `${name}: ${value}`)
     .join(', ');
 }
