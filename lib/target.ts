@@ -86,6 +86,12 @@ function sigma(settings: Settings, insisted: boolean): Target {
       `authURL is on ${tokenHost}, baseURL on ${apiHost}. The secret goes to authURL: leave it blank to use baseURL’s host, or say --live if it is meant to be so.`,
     );
   }
+  const placeholders = credentialNames.filter((name) => /^your/i.test(settings(name)?.value ?? ''));
+  if (placeholders.length > 0) {
+    throw new UsageError(
+      `Replace the placeholders of ${placeholders.join(' and ')} with your own, or leave all three blank to use the sandbox.`,
+    );
+  }
   const credentials = { clientId: settings('CLIENT_ID')?.value ?? '', clientSecret: settings('SECRET')?.value ?? '' };
   const endpoint = { baseURL, tokenURL, credentials };
   return {

@@ -1,0 +1,125 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commonVariables } from '../../lib/command-line.ts';
+import { readHeader } from '../../lib/header.ts';
+import { params } from '../../lib/params.ts';
+import { people } from '../../lib/sandbox/cast.ts';
+import { describeNeeds, variableNames } from '../../lib/variables.ts';
+import { everyRecipe } from '../support/every-recipe.ts';
+import { emptyFolder } from '../support/run.ts';
+import { startedSandbox } from '../support/started-sandbox.ts';
+
+const recipes = await everyRecipe();
+
+/** Command lines that lead to the calls which a recipe makes only sometimes. */
+const otherWays: Record<string, string[][]> = {
+  'members/get-member-details': [[`--EMAIL=${people.detailed.email}`]],
+  'members/update': [['--NEW_MEMBER_TYPE=No such type']],
+  'members/create-new': [['--NEW_MEMBER_TYPE=No such type']],
+  'members/master-script': [
+    ['--NEW_MEMBER_TYPE=No such type'],
+    [`--EMAIL=${people.detailed.email}`, '--UNIQUE_EMAIL=false'],
+  ],
+  'members/bulk-create-members': [['--MEMBERS_FILE=unknown-type.csv']],
+  'members/batch-update': [['--MEMBERS_FILE=unknown-type.csv']],
+  'members/deactivate-existing': [
+    [`--MEMBERID=${people.endOfSeason.memberId}`, `--NEW_OWNER=${people.owner.memberId}`],
+  ],
+  'members/bulk-deactivate': [['--USER_NAME_PATTERN=^Casper', `--NEW_OWNER=${people.owner.memberId}`]],
+};
+
+const unknownType = [
+  'Email,First Name,Last Name,Member Type',
+  'new.person@fernhill.example,New,Person,No such type',
+  `${people.detailed.email},,,No such type`,
+].join('\n');
+
+describe.each(recipes)('$name', ({ name, file, source, recipe }) => {
+  const header = readHeader(file);
+  const consent = recipe.spec.plans ? ['--yes'] : [];
+
+  it('says in its header what it declares, and how to run it', () => {
+    expect(header.needs).toBe(describeNeeds(recipe.spec));
+    expect(header.purpose.length).toBeGreaterThan(20);
+    expect(header.run).toContain(`npx tsx recipes/${name}.ts`);
+    expect(header.prints.length).toBeLessThanOrEqual(6);
+    for (const { reference } of header.calls) {
+      expect(reference).toMatch(/^https:\/\/help\.sigmacomputing\.com\/reference\/[a-z0-9_]+$/);
+    }
+  });
+
+  it('leaves the environment, printing and exiting to lib', () => {
+    expect(source).not.toMatch(/\bprocess\.|\bconsole\.|sandbox/);
+  });
+
+  it('does its job on the sandbox without being told anything, twice, and prints JSON in a pipe', async () => {
+    const sandbox = await startedSandbox();
+    for (const time of ['first', 'second']) {
+      const { status, stdout, stderr } = await sandbox.run(recipe, consent);
+      expect({ time, status, stderr }).toMatchObject({ time, status: 0 });
+      expect(() => JSON.parse(stdout)).not.toThrow();
+    }
+  });
+
+  it('makes the calls that its header names, and no others', async () => {
+    const sandbox = await startedSandbox();
+    const cwd = emptyFolder();
+    writeFileSync(path.join(cwd, 'unknown-type.csv'), unknownType);
+    for (const argv of [[], ...(otherWays[name] ?? [])]) await sandbox.run(recipe, [...argv, ...consent], { cwd });
+    const seen = sandbox.requests.map(({ method, route }) => `${method} ${route}`);
+    const named = header.calls.map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(seen)).toEqual(new Set([...named, 'POST /v2/auth/token']));
+  });
+
+  it('explains itself with --help and asks the API nothing', async () => {
+    const sandbox = await startedSandbox();
+    const { status, stdout } = await sandbox.run(recipe, ['--help']);
+    expect(status).toBe(0);
+    expect(stdout).toContain(header.purpose.slice(0, 40));
+    for (const variable of variableNames(recipe.spec)) expect(stdout).toContain(variable);
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  if (!header.needs.startsWith('nothing')) {
+    it('names everything it needs at once when it runs on Sigma without, with status 2 and before any request', async () => {
+      const sandbox = await startedSandbox();
+      const env = { CLIENT_ID: sandbox.clientId, SECRET: sandbox.clientSecret, baseURL: sandbox.url };
+      const { status, stdout, stderr } = await sandbox.run(recipe, ['--live'], { env });
+      expect(status).toBe(2);
+      expect(stdout).toBe('');
+      for (const variable of [...(recipe.spec.needs ?? []), ...(recipe.spec.oneOf ?? []).flat()]) {
+        expect(stderr).toContain(`${variable}`);
+      }
+      expect(sandbox.requests).toEqual([]);
+    });
+  }
+
+  it('shows neither the secret nor the token, not even with DEBUG and --curl', async () => {
+    const sandbox = await startedSandbox();
+    sandbox.failNext({ path: /./, nth: 4, with: { status: 403, body: { code: 'forbidden', message: 'No' } } });
+    const { stdout, stderr } = await sandbox.run(recipe, ['--curl', ...consent], { env: { DEBUG: '1' } });
+    const tokens = sandbox.requests.flatMap(({ responseBody }) => tokensIn(responseBody));
+    expect(tokens.length).toBeGreaterThan(0);
+    for (const mark of [sandbox.clientSecret, ...tokens]) {
+      expect(stdout.includes(mark)).toBe(false);
+      expect(stderr.includes(mark)).toBe(false);
+    }
+  });
+});
+
+describe('the variables', () => {
+  it('are each of use to some recipe', () => {
+    const used = new Set<string>([
+      ...recipes.flatMap(({ recipe }) => variableNames(recipe.spec)),
+      ...commonVariables,
+      'SECRET',
+    ]);
+    expect(Object.keys(params).filter((name) => !used.has(name))).toEqual([]);
+  });
+});
+
+function tokensIn(body: unknown): string[] {
+  if (typeof body !== 'object' || body === null || !('access_token' in body)) return [];
+  return typeof body.access_token === 'string' ? [body.access_token] : [];
+}
