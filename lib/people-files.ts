@@ -43,7 +43,7 @@ export async function readPeople<Column extends string>(
       delimiter: [',', ';', '\t'].find((delimiter) => heading.includes(delimiter)) ?? ',',
       on_record: (record: string[], { lines: line }) => {
         lines.push(line);
-        return record;
+        return record.map((cell) => cell.trim());
       },
       relax_column_count: true,
       skip_empty_lines: true,
