@@ -1,17 +1,29 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { docsRoutes } from './docs.ts';
 import { errorBody, Refusal } from './errors.ts';
 import type { Api, Bindings, Operation } from './operation.ts';
 import { accountTypeRoutes } from './routes/account-types.ts';
 import { authRoutes } from './routes/auth.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { fileRoutes } from './routes/files.ts';
+import { grantRoutes } from './routes/grants.ts';
 import { memberRoutes } from './routes/members.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { workspaceRoutes } from './routes/workspaces.ts';
 import type { World } from './world.ts';
 
 /** Every area of the API that is imitated. */
-const areas = [authRoutes, memberRoutes, teamRoutes, workspaceRoutes, connectionRoutes, accountTypeRoutes];
+const areas = [
+  authRoutes,
+  memberRoutes,
+  teamRoutes,
+  workspaceRoutes,
+  connectionRoutes,
+  fileRoutes,
+  grantRoutes,
+  accountTypeRoutes,
+];
 
 /** The API over a state: give it a request, get the answer. */
 export function createApp(world: World): Hono<{ Bindings: Bindings }> {
@@ -20,6 +32,7 @@ export function createApp(world: World): Hono<{ Bindings: Bindings }> {
   const api: Api = { app, world, operations };
   app.use(cors());
   for (const addRoutes of areas) addRoutes(api);
+  docsRoutes(api);
   app.notFound((context) => failure(404, 'not_found', `No such endpoint: ${context.req.method} ${context.req.path}`));
   app.onError((error) => {
     if (error instanceof Refusal) return failure(error.status, error.code, error.message);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ancestorsOf, isAdmin, memberOr404, type Reach, rankOn } from './access.ts';
+import { ancestorsOf, isAdmin, rankOn } from './access.ts';
 import { archived, forbidden, invalid, notFound } from './errors.ts';
 import { urlIdOf } from './ids.ts';
 import type { SigmaFile } from './schemas/files.ts';
@@ -101,11 +101,6 @@ export function fileFor(world: World, caller: Member, inode: Inode): SigmaFile {
   return fileOf(world, inode, isAdmin(caller) ? MANAGE : rankOn(world, caller.memberId, inode));
 }
 
-/** The files of what a member can reach, in the same order. */
-export function filesOf(world: World, reach: Reach[]): SigmaFile[] {
-  return reach.map(({ id, rank }) => fileOf(world, inodeOr404(world, id), rank));
-}
-
 /**
  * Hands a leaving member's documents to somebody else: what lies in their home folder moves into a folder of their
  * name under the heir's "My Documents/Archived Users", what lies elsewhere stays there and changes its owner.
@@ -127,11 +122,6 @@ export function archiveDocumentsOf(world: World, caller: Member, leaving: Member
   for (const inode of world.inodes.find('ownerId = ? AND id <> parentId', leaving.memberId)) {
     changeInode(world, caller, inode, { isArchived: true });
   }
-}
-
-/** Refuses an owner who does not exist. */
-export function checkedOwner(world: World, ownerId: string): string {
-  return memberOr404(world, ownerId).memberId;
 }
 
 function childFolder(world: World, caller: Member, owner: Member, parentId: string, name: string): Inode {

@@ -75,6 +75,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       },
     }),
   );
+  // A client that reuses a connection just as it is closed for idleness would see a reset that nobody asked for.
+  server.keepAliveTimeout = 60_000;
   if (options.unref) unref(server);
   const port = await listen(server, options.port ?? 0).catch((error: unknown) => {
     state.close();

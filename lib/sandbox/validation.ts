@@ -26,7 +26,7 @@ function expectation(issue: z.core.$ZodIssue): string | undefined {
     case 'invalid_type':
       return issue.expected === 'int' ? 'integer' : issue.expected;
     case 'invalid_format':
-      return issue.format === 'uuid' ? 'UUID' : issue.format;
+      return issue.format === 'guid' ? 'UUID' : issue.format;
     case 'invalid_value':
       return issue.values.map((value) => JSON.stringify(value)).join(' | ');
     case 'too_small':

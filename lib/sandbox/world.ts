@@ -187,7 +187,7 @@ export function tablesIn(store: Store): Tables {
     favorites: store.table<Favorite>({
       name: 'favorites',
       id: (favorite) => favoriteId(favorite),
-      columns: { memberId: (favorite) => favorite.memberId },
+      columns: { memberId: (favorite) => favorite.memberId, inodeId: (favorite) => favorite.inodeId },
       indexes: [['memberId']],
     }),
     credentials: store.table<Credentials>({

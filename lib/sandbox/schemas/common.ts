@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const Uuid = z.uuid();
+export const Uuid = z.guid().meta({ format: 'uuid' });
 
 export const MemberId = z.string().meta({ description: "A member's id: about 29 letters and digits, not a UUID." });
 
