@@ -47,7 +47,7 @@ export class UsageError extends Error {
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
 
-  constructor(message = 'Interrupted.') {
+  constructor(message = 'Interrupted. What was under way was finished first; run it again to do the rest.') {
     super(message);
   }
 }

@@ -23,6 +23,8 @@ interface OutputOptions {
 export interface Output {
   /** The result. Rows become a table with these columns on a terminal, and in CSV. */
   print(value: unknown, options?: { columns?: readonly string[] }): void;
+  /** Rows that are talk, not the result. */
+  show(rows: readonly object[], columns: readonly string[]): void;
   /** What happens meanwhile; not with --quiet. */
   note(text: string): void;
   /** What the person must know, --quiet or not. */
@@ -43,7 +45,7 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
   const paint = (style: 'red' | 'yellow' | 'dim', text: string): string =>
     coloured ? styleText(style, text, { validateStream: false }) : text;
   // A recipe that was copied without the table's package prints JSON.
-  const table = shape === 'table' ? await import('./table.ts').catch(() => undefined) : undefined;
+  const table = stdout.isTTY || stderr.isTTY ? await import('./table.ts').catch(() => undefined) : undefined;
   const csv = shape === 'csv' ? await import('csv-stringify/sync') : undefined;
 
   let showsProgress = false;
@@ -66,7 +68,7 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
     if (shape === 'jsonl' && Array.isArray(value)) return value.map((row) => `${JSON.stringify(row)}\n`).join('');
     if (shape === 'jsonl') return `${JSON.stringify(value)}\n`;
     if (typeof value === 'string' && format === undefined) return `${value}\n`;
-    if (table && rows)
+    if (table && rows && shape === 'table')
       return rows.length === 0 ? 'none\n' : `${table.renderTable(rows, names, stdout.columns ?? 80)}\n`;
     const json = `${JSON.stringify(value, undefined, 2)}\n`;
     return stdout.isTTY ? terminalText(json) : json;
@@ -76,6 +78,15 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
     print(value, { columns } = {}) {
       wipe();
       result.write(render(value, columns));
+    },
+    show(rows, columns) {
+      const lines = rows.map((row) =>
+        columns
+          .map((column) => Object.entries(row).find(([key]) => key === column)?.[1])
+          .filter(Boolean)
+          .join('  '),
+      );
+      say(table ? table.renderTable(rows, columns, stderr.columns ?? 80) : lines.join('\n'));
     },
     note(text) {
       if (!quiet) say(text);

@@ -44,24 +44,12 @@ export async function confirmPlan(
   const endsHere = dryRun || !(yes || canPrompt);
   // The plan is the result of a run that goes no further; otherwise it is talk.
   if (endsHere) output.print(rows, { columns });
-  else
-    for (const row of rows)
-      output.note(
-        `  ${columns
-          .map((column) => cell(row, column))
-          .filter(Boolean)
-          .join('  ')}`,
-      );
+  else output.show(rows, columns);
   if (dryRun) throw new EndOfRun(0, 'That is the plan. Nothing was changed.');
   if (endsHere) throw new EndOfRun(2, 'Nothing was changed. Run it again with --yes to do this.');
   if (yes) return;
   const { confirm, isCancel } = await import('@clack/prompts');
   const answer = await confirm({ message: `${title}?`, initialValue: false, output: process.stderr });
-  if (isCancel(answer)) throw new InterruptedError();
+  if (isCancel(answer)) throw new InterruptedError('Nothing was changed.');
   if (!answer) throw new EndOfRun(1, 'Nothing was changed.');
-}
-
-function cell(row: object, column: string): string {
-  const value: unknown = Object.entries(row).find(([key]) => key === column)?.[1];
-  return value === undefined || value === null ? '' : String(value);
 }

@@ -259,7 +259,7 @@ function tell(error: unknown, output: Output, debug: boolean): number {
     return error.status;
   }
   if (error instanceof InterruptedError) {
-    output.warn('Interrupted. What was under way was finished first; run it again to do the rest.');
+    output.warn(error.message);
     return 130;
   }
   output.fail(messageOf(error));

@@ -1,14 +1,22 @@
 import stringWidth from 'string-width';
 import { terminalText } from './terminal-text.ts';
 
-/** Rows as an aligned table that fits `width` columns; the widest columns give way first, their cells cut with “…”. */
+/**
+ * Rows as an aligned table that fits `width` columns; the widest columns but those of ids give way, cut with “…”. A
+ * column that is blank in every row is left out.
+ */
 export function renderTable(rows: readonly object[], columns: readonly string[], width: number): string {
-  const lines = [columns.map((column) => column), ...rows.map((row) => columns.map((column) => cellText(row, column)))];
-  const widths = columns.map((_, index) => Math.max(...lines.map((cells) => stringWidth(cells[index] ?? ''))));
-  const gaps = 2 * (columns.length - 1);
+  const shown = columns.filter((column) => rows.some((row) => cellText(row, column) !== ''));
+  const lines = [shown, ...rows.map((row) => shown.map((column) => cellText(row, column)))];
+  const widths = shown.map((_, index) =>
+    lines.reduce((widest, cells) => Math.max(widest, stringWidth(cells[index] ?? '')), 0),
+  );
+  const gaps = 2 * (shown.length - 1);
   while (widths.reduce((sum, each) => sum + each, gaps) > width) {
-    const widest = widths.indexOf(Math.max(...widths));
-    if ((widths[widest] ?? 0) <= shortest) break;
+    // An id that is cut is of no use to anybody.
+    const givesWay = widths.map((each, index) => (/id$/i.test(shown[index] ?? '') ? 0 : each));
+    const widest = givesWay.indexOf(Math.max(...givesWay));
+    if ((givesWay[widest] ?? 0) <= shortest) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return lines
