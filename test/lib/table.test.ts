@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { renderTable } from '../../lib/table.ts';
+
+describe('a table', () => {
+  it('aligns its columns under their names, in the order that was asked for', () => {
+    const rows = [
+      { id: 1, name: 'Ada Nilsen', active: true },
+      { name: 'Bo', active: false, id: 22 },
+    ];
+    expect(renderTable(rows, ['name', 'id', 'active'], 80).split('\n')).toEqual([
+      'name        id  active',
+      'Ada Nilsen  1   true',
+      'Bo          22  false',
+    ]);
+  });
+
+  it('leaves a cell blank where there is nothing, and shows what has parts as JSON', () => {
+    const rows = [{ a: null, b: undefined, c: { x: [1] }, d: '' }];
+    expect(renderTable(rows, ['a', 'b', 'c', 'd', 'e'], 80).split('\n')[1]?.trim()).toBe('{"x":[1]}');
+  });
+
+  it('cuts the widest column first, and shows that it did', () => {
+    const rows = [{ id: 'abc', name: 'a rather long name of a workbook' }];
+    expect(renderTable(rows, ['id', 'name'], 20).split('\n')[1]).toBe('abc  a rather long …');
+  });
+
+  it('does not cut where everything fits exactly', () => {
+    expect(renderTable([{ name: '0123456789' }], ['name'], 10)).toContain('0123456789');
+  });
+
+  it('aligns wide characters and does not cut one in two', () => {
+    const rows = [
+      { name: '山田太郎山田太郎', id: 'x' },
+      { name: 'Ada', id: 'y' },
+      { name: '👩‍👧👩‍👧👩‍👧👩‍👧👩‍👧👩‍👧👩‍👧', id: 'z' },
+    ];
+    const lines = renderTable(rows, ['name', 'id'], 14).split('\n');
+    expect(lines.map((line) => stringWidth(line.slice(0, line.search(/(id|x|y|z)$/))))).toEqual([12, 12, 12, 12]);
+    expect(lines[1]).toMatch(/^(山田太郎)*山?田?太?…/u);
+    expect(lines[3]).toMatch(/^(👩‍👧)+… +z$/u);
+  });
+
+  it('lets no cell leave its line or steer the terminal', () => {
+    const table = renderTable([{ name: 'one\ntwo\u001b[2J' }, { name: 'three' }], ['name'], 80);
+    expect(table.split('\n')).toEqual(['name', 'one two[2J', 'three']);
+  });
+
+  it('lets no column’s name do so either', () => {
+    const column = 'one\ntwo\u001b[2J';
+    expect(renderTable([{ [column]: 1 }], [column], 80).split('\n')).toEqual(['one two[2J', '1']);
+  });
+
+  it('is not wider than the terminal as long as its columns can shrink, whatever is in them', () => {
+    const cell = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 40 }),
+      fc.integer(),
+      fc.constantFrom(null, '山'.repeat(30)),
+    );
+    const rows = fc.array(fc.record({ one: cell, two: cell, three: cell }), { minLength: 1, maxLength: 5 });
+    // Three columns of eight and two gaps: narrower than that, the terminal wraps.
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 28, max: 120 }), (given, width) => {
+        const lines = renderTable(given, ['one', 'two', 'three'], width).split('\n');
+        return lines.length === given.length + 1 && lines.every((line) => stringWidth(line) <= width);
+      }),
+    );
+  });
+});
