@@ -20,7 +20,9 @@ const labels = ['Needs', 'Calls', 'Run', 'Prints'] as const;
 
 /** Reads the header of a recipe file. Throws an Error that says which part is missing or badly written. */
 export function readHeader(file: string): Header {
-  const comment = /^(?:#!.*\n)?\/\*\*\n([\s\S]*?)\n \*\//.exec(readFileSync(file, 'utf8').replaceAll('\r\n', '\n'))?.[1];
+  const comment = /^(?:#!.*\n)?\/\*\*\n([\s\S]*?)\n \*\//.exec(
+    readFileSync(file, 'utf8').replaceAll('\r\n', '\n'),
+  )?.[1];
   if (comment === undefined) throw new Error(`${file} does not begin with a header comment.`);
   const lines = comment.split('\n').map((line) => line.replace(/^ \* ?/, '').trimEnd());
   const [needs, calls, run, prints] = labels.map((label) => section(lines, label));

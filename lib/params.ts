@@ -110,7 +110,26 @@ export const params = {
     group: 'Workspaces, teams and connections',
     kind: 'id',
     meaning: 'the team that it is about',
-    where: 'the end of the team’s address under Administration > Teams, in Sigma',
+    where: 'npx tsx recipes/teams/list-all.ts',
+  },
+  TEAM_NAME: {
+    group: 'Workspaces, teams and connections',
+    kind: 'text',
+    meaning: 'a team’s name',
+    where: 'up to you',
+  },
+  TEAM_DESCRIPTION: {
+    group: 'Workspaces, teams and connections',
+    kind: 'text',
+    meaning: 'what a team is for',
+    where: 'up to you',
+  },
+  TEAM_VISIBILITY: {
+    group: 'Workspaces, teams and connections',
+    kind: 'choice',
+    choices: ['public', 'private'],
+    meaning: 'who sees a team: the whole organization, or its members only',
+    where: 'public or private',
   },
   CONNECTIONID: {
     group: 'Workspaces, teams and connections',

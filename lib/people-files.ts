@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { messageOf, systemCode, UsageError } from './errors.ts';
 import { emailKey } from './find-member.ts';
 import { isEmail } from './params.ts';
@@ -101,11 +100,6 @@ export async function readEmails(file: string): Promise<string[]> {
   }
   if (emails.size === 0) throw new UsageError(`${file} holds no email addresses.`);
   return [...emails.values()];
-}
-
-/** The file of addresses: the one that EMAILS_FILE names, or `.member-emails` beside package.json. */
-export function emailsFile(given: string | undefined, { root, cwd }: { root: string; cwd: string }): string {
-  return given === undefined ? path.join(root, '.member-emails') : path.resolve(cwd, given);
 }
 
 async function readText(file: string): Promise<string> {

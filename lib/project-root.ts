@@ -10,3 +10,8 @@ export function findProjectRoot(): string {
     if (folder === path.dirname(folder)) return start;
   }
 }
+
+/** The file of addresses: the one that EMAILS_FILE names, or `.member-emails` beside package.json. */
+export function emailsFile(given: string | undefined, { root, cwd }: { root: string; cwd: string }): string {
+  return given === undefined ? path.join(root, '.member-emails') : path.resolve(cwd, given);
+}

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CommandLine, commonFlags, readCommandLine } from './command-line.ts';
@@ -9,7 +9,7 @@ import { readHeader } from './header.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
 import { paramOf } from './params.ts';
 import { confirmPlan, type Plan } from './plan.ts';
-import { findProjectRoot } from './project-root.ts';
+import { emailsFile, findProjectRoot } from './project-root.ts';
 import { type Outcome, type ReportOptions, summarize } from './report.ts';
 import { readSettings, type Settings, withSamples } from './settings.ts';
 import { decideTarget, type Target } from './target.ts';
@@ -125,6 +125,8 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
       const insist = line.flags.has('sandbox') ? 'sandbox' : line.flags.has('live') ? 'live' : undefined;
       target = decideTarget({ settings, insist, root, cwd });
       const samples = await target.sampleValues(recipeName(file));
+      // A list of one's own goes before the sample.
+      if (existsSync(emailsFile(undefined, world))) delete samples.EMAILS_FILE;
       const { used, concurrency, perform } = prepare(withSamples(settings, samples), line.flags);
       const sayOrigins = tellOnce(used, output);
       const run = createRun(target, line, { signal, clock, output, concurrency, sayOrigins });

@@ -68,6 +68,12 @@ export interface Team {
   isArchived?: boolean;
 }
 
+/** A team as GET /v2/teams/{teamId} answers it, and POST /v2/teams. */
+export interface TeamWithMembers extends Team {
+  /** The memberIds. */
+  members: string[];
+}
+
 /** An entry of GET /v2/teams/{teamId}/members. */
 export interface TeamMember {
   /** The memberId. */

@@ -31,6 +31,13 @@ const samples: Record<string, Record<string, string>> = {
   'members/deactivate-existing': { MEMBERID: people.leaving.memberId },
   'members/bulk-create-members': { MEMBERS_FILE: sampleFile('new-members.csv'), NEW_MEMBER_TYPE: 'View' },
   'members/bulk-deactivate': { USER_NAME_PATTERN: '^Kiosk ' },
+  'teams/get-team': { TEAMID: teams.dataGuild },
+  'teams/list-members': { TEAMID: teams.dataGuild },
+  'teams/create-team': { TEAM_NAME: 'Winter Sale' },
+  'teams/update-team': { TEAMID: teams.marketing, TEAM_DESCRIPTION: 'Campaigns, prices and the newsletter' },
+  'teams/delete-team': { TEAMID: teams.summerPopUps },
+  'teams/bulk-assign-team': { TEAMID: teams.supplyChain, EMAILS_FILE: sampleFile('member-emails.txt') },
+  'teams/bulk-remove-team': { TEAMID: teams.dataGuild, EMAILS_FILE: sampleFile('member-emails.txt') },
   'members/batch-update': { MEMBERS_FILE: sampleFile('member-updates.csv') },
 };
 

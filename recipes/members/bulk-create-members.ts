@@ -19,7 +19,6 @@ import { emailKey, everyone, isDeactivated, membersByEmail } from '../../lib/fin
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
 import {
-  emailsFile,
   newMember,
   newMemberColumns,
   type PersonRow,
@@ -27,6 +26,7 @@ import {
   readEmails,
   readPeople,
 } from '../../lib/people-files.ts';
+import { emailsFile } from '../../lib/project-root.ts';
 import { failureOutcome, type Outcome } from '../../lib/report.ts';
 import { recipe } from '../../lib/run.ts';
 import type { Member } from '../../lib/types.ts';

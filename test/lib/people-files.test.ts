@@ -4,14 +4,8 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../lib/errors.ts';
-import {
-  emailsFile,
-  newMember,
-  newMemberColumns,
-  personFromEmail,
-  readEmails,
-  readPeople,
-} from '../../lib/people-files.ts';
+import { newMember, newMemberColumns, personFromEmail, readEmails, readPeople } from '../../lib/people-files.ts';
+import { emailsFile } from '../../lib/project-root.ts';
 import { emptyFolder } from '../support/run.ts';
 
 function fileOf(content: string | Uint8Array): string {
