@@ -34,7 +34,7 @@ export async function readPeople<Column extends string>(
 ): Promise<PeopleFile<Column>> {
   const { parse } = await import('csv-parse/sync');
   const text = await readText(file);
-  const heading = text.slice(0, text.search(/[\r\n]|$/));
+  const heading = text.split(/[\r\n]/).find((line) => line.trim() !== '') ?? '';
   let records: string[][];
   const lines: number[] = [];
   try {
@@ -44,6 +44,7 @@ export async function readPeople<Column extends string>(
         lines.push(line);
         return record.map((cell) => cell.trim());
       },
+      record_delimiter: ['\r\n', '\n', '\r'],
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
