@@ -26,6 +26,20 @@ describe('a table', () => {
     expect(renderTable(rows, ['id', 'name'], 20).split('\n')[1]).toBe('abc  a rather long …');
   });
 
+  it('never cuts an id, which is of no use in part', () => {
+    const memberId = '2ZG4MzAOUQklImCvBPt4R5YhuIG43';
+    const table = renderTable([{ memberId, name: 'a rather long name' }], ['memberId', 'name'], 20);
+    expect(table.split('\n')[1]).toBe(`${memberId}  a rathe…`);
+  });
+
+  it('leaves out a column that is blank in every row, and keeps one with a false or a 0 in it', () => {
+    const rows = [{ name: 'Ada', nick: '', active: false, count: 0 }];
+    expect(renderTable(rows, ['name', 'nick', 'gone', 'active', 'count'], 80).split('\n')).toEqual([
+      'name  active  count',
+      'Ada   false   0',
+    ]);
+  });
+
   it('does not cut where everything fits exactly', () => {
     expect(renderTable([{ name: '0123456789' }], ['name'], 10)).toContain('0123456789');
   });
