@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { type Clock, currentRun, systemClock } from './current-run.ts';
 import { InterruptedError, type SigmaApiError, systemCode, UsageError } from './errors.ts';
@@ -137,8 +138,11 @@ async function tryOnce(sendOnce: AxiosAdapter, config: InternalAxiosRequestConfi
     if (error instanceof UsageError || error instanceof InterruptedError) throw error;
     return { failed: { code: systemCode(error) }, error: noAnswer(asked, error) };
   }
-  const { status, data } = response;
-  if (status < 200 || status > 299) {
+  const { status } = response;
+  const isGood = status >= 200 && status <= 299;
+  // What is asked for as a stream is left to the caller, but for what went wrong.
+  const data: unknown = response.data instanceof Readable && !isGood ? await readText(response.data) : response.data;
+  if (!isGood) {
     const retryAfter = header(response, 'retry-after');
     const error = refusal(asked, { status, body: data, retryAfter, location: header(response, 'location') });
     return { failed: { status, retryAfter, code: error.code }, error };
@@ -176,6 +180,11 @@ function checkPath(url: string): string {
     throw new UsageError(`“${url}” is not a path of the API: it starts with one slash and has no “.” or “..” in it.`);
   }
   return path;
+}
+
+async function readText(stream: Readable): Promise<string> {
+  const text = await stream.toArray().catch(() => []);
+  return Buffer.concat(text).toString('utf8');
 }
 
 function header({ headers }: AxiosResponse, name: string): string | undefined {
