@@ -220,3 +220,214 @@ export interface AccessToken {
   /** Seconds. */
   expires_in: number;
 }
+
+/** A workbook, as GET /v2/workbooks lists it. */
+export interface Workbook {
+  /** Also its id as a file: the same value works in /v2/files and /v2/grants. */
+  workbookId: string;
+  /** The id that stands in the browser's address. */
+  workbookUrlId: string;
+  name: string;
+  /** Where a browser opens it. */
+  url: string;
+  /** The path of the folder that it lies in, without its own name: `Sales/Weekly`. */
+  path: string;
+  /** The number of the published version. */
+  latestVersion: number;
+  /** The owner's memberId. */
+  ownerId: string;
+  createdBy: string;
+  updatedBy: string;
+  createdAt: string;
+  updatedAt: string;
+  isArchived?: boolean;
+  tags?: WorkbookTag[];
+  description?: string;
+}
+
+/** A version of a workbook that was given a name. */
+export interface WorkbookTag {
+  versionTagId: string;
+  name: string;
+  sourceWorkbookVersion: number;
+  taggedWorkbookId: string;
+  workbookTaggedAt: string;
+}
+
+/** What POST /v2/workbooks/{workbookId}/copy takes. */
+export interface NewWorkbookCopy {
+  /** A folder, such as a member's homeFolderId. */
+  destinationFolderId: string;
+  name: string;
+  description?: string;
+}
+
+export interface WorkbookPage {
+  pageId: string;
+  name?: string;
+  /** Readers of the workbook do not see the page. */
+  hidden?: boolean;
+}
+
+/** A table, chart, control, text, … on a page. Controls, texts and images often have no name and no columns. */
+export interface WorkbookElement {
+  elementId: string;
+  name?: string;
+  /** `table`, `visualization`, `pivot-table`, `input-table`, `control`, `text`, … */
+  type?: string;
+  /** The columns' labels. */
+  columns?: string[];
+  /** `bar`, `levelTable`, … (spelled with a z in the API). */
+  vizualizationType?: string;
+  /** Why the element does not work. */
+  error?: string;
+}
+
+export interface ElementColumn {
+  columnId: string;
+  label: string;
+  formula?: string;
+  /** Since June 2026. */
+  type?: ColumnType;
+}
+
+/** What a column holds: `text`, `number`, `datetime`, … */
+export interface ColumnType {
+  type: string;
+}
+
+/** What is asked of the warehouse for an element, or why nothing can be. */
+export interface ElementQuery {
+  elementId: string;
+  name?: string;
+  sql?: string;
+  error?: string;
+}
+
+/** A control, which filters what a workbook shows. */
+export interface WorkbookControl {
+  /** The control id that an export's `parameters` go by; neither the elementId nor the label. */
+  name: string;
+  valueType: ControlValueType;
+}
+
+export type ControlValueType =
+  | 'boolean'
+  | 'boolean-list'
+  | 'boolean-null'
+  | 'date'
+  | 'date-list'
+  | 'date-null'
+  | 'date-range'
+  | 'number'
+  | 'number-list'
+  | 'number-null'
+  | 'number-range'
+  | 'text'
+  | 'text-list'
+  | 'text-null';
+
+/** What POST /v2/workbooks/{workbookId}/export takes: an element, a page, or the whole workbook (neither id). */
+export type NewExport = (ElementExport | PageExport | WorkbookExport) & ExportOptions;
+
+interface ElementExport {
+  elementId: string;
+  format: DataFormat | XlsxFormat | PdfFormat | PngFormat;
+}
+
+interface PageExport {
+  pageId: string;
+  format: XlsxFormat | PdfFormat | PngFormat;
+}
+
+interface WorkbookExport {
+  format: XlsxFormat | PdfFormat;
+}
+
+interface DataFormat {
+  type: 'csv' | 'json' | 'jsonl';
+}
+
+interface XlsxFormat {
+  type: 'xlsx';
+}
+
+interface PdfFormat {
+  type: 'pdf';
+  layout: 'portrait' | 'landscape';
+}
+
+interface PngFormat {
+  type: 'png';
+  pixelWidth?: number;
+  pixelHeight?: number;
+}
+
+interface ExportOptions {
+  /** By control id: `min:2026-01-01,max:2026-01-31`, `East,West`, `true`, … */
+  parameters?: Record<string, string>;
+  /** The version of that tag instead of the published one. */
+  tag?: string;
+  /** A memberId: what that member would see. */
+  exportAs?: string;
+  /** Seconds. */
+  timeout?: number;
+  /** How many rows at most; a million at most in any case. */
+  rowLimit?: number;
+  /** How many rows to leave out before the first. */
+  offset?: number;
+}
+
+/** The answer to an export: the file is fetched with the queryId when it is ready. */
+export interface StartedExport {
+  queryId: string;
+  /** Mostly false. */
+  jobComplete: boolean;
+}
+
+/** What is materialized, and when. */
+export interface MaterializationSchedule {
+  /** The schedule's own key; not an elementId. */
+  sheetId: string;
+  elementName: string;
+  /** null: only when asked. */
+  schedule: { cronSpec: string; timezone: string } | null;
+  configuredAt: string;
+  paused: boolean;
+}
+
+/** What POST /v2/workbooks/{workbookId}/materializations answers. */
+export interface StartedMaterialization {
+  materializationId: string;
+}
+
+/** How far a materialization is. */
+export interface Materialization {
+  materializationId: string;
+  /** `pending`, `building`, `ready`, `failed`, … The whole list is not documented, nor its letter case. */
+  status: string;
+  startedAt?: string;
+  readyAt?: string;
+  expiredAt?: string;
+  error?: string;
+}
+
+/** An embed of a workbook, or of one of its pages or elements. */
+export interface Embed {
+  embedId: string;
+  embedUrl: string;
+  public: boolean;
+  sourceType: 'workbook' | 'page' | 'element';
+  /** null for a whole workbook. */
+  sourceId: string | null;
+  sourceName: string | null;
+}
+
+/** What POST /v2/workbooks/{workbookId}/embeds takes. */
+export interface NewEmbed {
+  /** `secure` and `application` are deprecated. */
+  embedType: 'public' | 'secure' | 'application';
+  sourceType: 'workbook' | 'page' | 'element';
+  /** The pageId or elementId. */
+  sourceId?: string;
+}
