@@ -47,7 +47,7 @@ export class Faults {
   readonly #rates: [RandomFault, number][];
   readonly #seed: number;
   readonly #timesSeen = new Map<string, number>();
-  #planned: (PlannedFault & { seen: number })[] = [];
+  #planned: (PlannedFault & { seen: number; left: number })[] = [];
 
   constructor(rates: FaultRates, seed: number) {
     this.#rates = RANDOM_FAULTS.map((fault) => [fault, rates[fault] ?? 0]);
@@ -55,7 +55,7 @@ export class Faults {
   }
 
   plan(fault: PlannedFault): void {
-    this.#planned.push({ ...fault, seen: 0 });
+    this.#planned.push({ ...fault, seen: 0, left: fault.times ?? 1 });
   }
 
   /** The fault for this request, if it is to have one. Every request has to be asked for, once. */
@@ -67,7 +67,8 @@ export class Faults {
     const meant = this.#planned.filter((fault) => isMeant(fault, call));
     for (const fault of meant) fault.seen += 1;
     const due = meant.find(({ seen, nth = 1 }) => seen >= nth);
-    this.#planned = this.#planned.filter(({ seen, nth = 1, times = 1 }) => seen < nth + times - 1);
+    if (due) due.left -= 1;
+    this.#planned = this.#planned.filter(({ left }) => left > 0);
     return due?.with;
   }
 

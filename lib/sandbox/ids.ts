@@ -23,6 +23,29 @@ export function urlIdOf(uuid: string): string {
   return base62(BigInt(`0x${uuid.replaceAll('-', '')}`));
 }
 
+/** The UUID that a urlId stands for; undefined if it is none. */
+export function uuidOf(urlId: string): string | undefined {
+  if (!/^[0-9a-zA-Z]{1,22}$/.test(urlId)) return undefined;
+  const value = [...urlId].reduce((sum, digit) => sum * 62n + BigInt(DIGITS.indexOf(digit)), 0n);
+  const hex = value.toString(16).padStart(32, '0');
+  return hex.length > 32 ? undefined : hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** Ten letters, digits, `_` or `-`, as pages, elements and sheets have; always the same for the same name. */
+export function shortIdFor(name: string): string {
+  return digest(name).toString('base64url').slice(0, 10);
+}
+
+/** The id of a workbook's element, which the sandbox itself knows by a key. */
+export function elementIdFor(workbookId: string, key: string): string {
+  return shortIdFor(`element:${workbookId}/${key}`);
+}
+
+/** The id of the sheet under a workbook's element; its materialization goes by it. */
+export function sheetIdFor(workbookId: string, key: string): string {
+  return shortIdFor(`sheet:${workbookId}/${key}`);
+}
+
 /** As many hexadecimal characters as asked (at most 128), always the same for the same name. */
 export function hexFor(name: string, length: number): string {
   return createHash('sha512').update(name).digest('hex').slice(0, length);

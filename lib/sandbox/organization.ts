@@ -112,7 +112,7 @@ function seedMembers(world: World, count: number): Member[] {
 function extra(index: number): Person {
   const round = Math.floor(index / firstNames.length);
   const first = pick(firstNames, index);
-  const last = pick(lastNames, index * 7 + round);
+  const last = pick(lastNames, (index % firstNames.length) * 7 + round);
   const lap = Math.floor(round / lastNames.length);
   const suffix = lap === 0 ? '' : String(lap + 1);
   const address = `${first}.${last}${suffix}`
@@ -196,7 +196,12 @@ function seedWorkspaces(world: World): Inode[] {
 
 /** Three quarters of the workbooks lie in the workspaces' folders, the rest in home folders. */
 function seedDocuments(world: World, folders: Inode[], members: Member[], workbooks: number): void {
-  const builders = members.filter((member) => ['Build', 'Creator'].includes(member.memberType) && !member.isArchived);
+  const builders = members.filter(
+    ({ memberId, memberType, isArchived }, index) =>
+      (memberId === people.detailed.memberId || index > Object.keys(people).length) &&
+      ['Build', 'Creator'].includes(memberType) &&
+      !isArchived,
+  );
   for (let index = 0; index < workbooks; index++) {
     const name = workbookName(index);
     const owner = pick(builders, index);

@@ -82,18 +82,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     state.close();
     throw error;
   });
+  let closing: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+    state.close();
+  }
   return {
     url: `http://127.0.0.1:${port}`,
     ...sampleCredentials,
     requests,
     reset: state.reset,
     failNext: (fault) => faults.plan(fault),
-    async close() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-      state.close();
-    },
+    close: () => (closing ??= close()),
   };
 }
 

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { ancestorsOf, memberOr404, type Reach, reachable, requireAdmin } from '../access.ts';
 import { archived, invalid, notFound, Refusal } from '../errors.ts';
-import { addInode, changeInode, fileFor, fileOf, folderFor, inodeFor, inodeOr404, isGone, isRoot } from '../inodes.ts';
+import {
+  addInode,
+  changeInode,
+  fileFor,
+  fileReader,
+  folderFor,
+  inodeFor,
+  inodeOr404,
+  isGone,
+  isRoot,
+} from '../inodes.ts';
 import { type Api, operation } from '../operation.ts';
 import { SCHEDULER_ID } from '../organization.ts';
 import { mapPage, type PageRequest, pageByOffset, withHasMore } from '../paging.ts';
@@ -70,13 +80,13 @@ export function fileRoutes(api: Api): void {
       const recents = world.recents.find('memberId = ? ORDER BY lastInteractionAt DESC, id', member.memberId);
       const ranks = new Map(filtered(world, member, []).map(({ id, rank }) => [id, rank]));
       const open = recents.filter(({ inodeId, error }) => error ?? ranks.has(inodeId));
-      return withHasMore(
-        mapPage(
-          pageByOffset(open, query),
-          ({ inodeId, lastInteractionAt, error }) =>
-            error ?? { ...fileOf(world, inodeOr404(world, inodeId), ranks.get(inodeId) ?? 0), lastInteractionAt },
-        ),
+      const read = fileReader(world);
+      const page = mapPage(
+        pageByOffset(open, query),
+        ({ inodeId, lastInteractionAt, error }) =>
+          error ?? { ...read({ id: inodeId, rank: ranks.get(inodeId) ?? 0 }), lastInteractionAt },
       );
+      return withHasMore(page);
     },
   );
 
@@ -273,9 +283,7 @@ function filtered(world: World, member: Member, filters: Filters): Reach[] {
 }
 
 function pageOfFiles(world: World, reach: Reach[], request: PageRequest): z.infer<typeof FilePage> {
-  return withHasMore(
-    mapPage(pageByOffset(reach, request), ({ id, rank }) => fileOf(world, inodeOr404(world, id), rank)),
-  );
+  return withHasMore(mapPage(pageByOffset(reach, request), fileReader(world)));
 }
 
 /** The member whose files are asked for: oneself, or for an admin anybody. */
