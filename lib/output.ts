@@ -21,8 +21,11 @@ interface OutputOptions {
 
 /** Where a run's words go: the result to standard output, everything else to standard error. */
 export interface Output {
-  /** The result. Rows become a table with these columns on a terminal, and in CSV. */
-  print(value: unknown, options?: { columns?: readonly string[] }): void;
+  /**
+   * The result. Rows become a table with these columns on a terminal, and in CSV. Several lists are one table each on a
+   * terminal and one list elsewhere. `text`: what a terminal shows in place of the value.
+   */
+  print(value: unknown, options?: { columns?: readonly string[]; text?: string }): void;
   /** Rows that are talk, not the result. */
   show(rows: readonly object[], columns: readonly string[]): void;
   /** What happens meanwhile; not with --quiet. */
@@ -69,15 +72,29 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
     if (shape === 'jsonl') return `${JSON.stringify(value)}\n`;
     if (typeof value === 'string' && format === undefined) return `${value}\n`;
     if (table && rows && shape === 'table')
-      return rows.length === 0 ? 'none\n' : `${table.renderTable(rows, names, stdout.columns ?? 80)}\n`;
+      return rows.length === 0
+        ? 'none\n'
+        : `${table.renderTable(rows, names, stdout.columns ?? 80, { links: env.TERM !== 'dumb' })}\n`;
     const json = `${JSON.stringify(value, undefined, 2)}\n`;
     return stdout.isTTY ? terminalText(json) : json;
   };
 
+  /** Lists that wait for more, so that they become one. */
+  let gathered: { rows: unknown[]; columns: readonly string[] | undefined } | undefined;
+  const printGathered = (): void => {
+    if (gathered) result.write(render(gathered.rows, gathered.columns));
+    gathered = undefined;
+  };
+
   return {
-    print(value, { columns } = {}) {
+    print(value, { columns, text } = {}) {
       wipe();
-      result.write(render(value, columns));
+      if (Array.isArray(value) && (shape === 'json' || shape === 'csv')) {
+        gathered = { rows: [...(gathered?.rows ?? []), ...value], columns: gathered?.columns ?? columns };
+        return;
+      }
+      printGathered();
+      result.write(text !== undefined && shape === 'table' ? `${terminalText(text)}\n` : render(value, columns));
     },
     show(rows, columns) {
       const lines = rows.map((row) =>
@@ -101,6 +118,7 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
     },
     async end() {
       wipe();
+      printGathered();
       await Promise.all([result.drained(), talk.drained()]);
       return result.problem();
     },

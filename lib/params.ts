@@ -1,7 +1,7 @@
 import { UsageError } from './errors.ts';
 
 /** What a variable's value must look like, and what a recipe gets: a number, a boolean, a RegExp or a string. */
-export type Kind = 'boolean' | 'choice' | 'email' | 'id' | 'integer' | 'path' | 'regex' | 'text' | 'url';
+export type Kind = 'boolean' | 'choice' | 'date' | 'email' | 'id' | 'integer' | 'path' | 'regex' | 'text' | 'url';
 
 export interface Param {
   kind: Kind;
@@ -15,7 +15,15 @@ export interface Param {
   /** Never taken from the command line, where other people on the machine can read it. */
   secret?: true;
   /** The heading that it stands under in .env.example. */
-  group: 'Sigma' | 'Members' | 'Workspaces, teams and connections' | 'Lists of people' | 'How recipes run' | 'Sandbox';
+  group:
+    | 'Sigma'
+    | 'Members'
+    | 'Workspaces, teams and connections'
+    | 'Workbooks'
+    | 'Embedding'
+    | 'Lists of people'
+    | 'How recipes run'
+    | 'Sandbox';
 }
 
 /** Every variable there is. `.env.example`, `--help` and the error messages are made from this table. */
@@ -144,6 +152,135 @@ export const params = {
     meaning: 'what a grant allows',
     where: 'workspaces: view, explore, organize, edit; connections: usage, annotate',
   },
+  WORKBOOK_ID: {
+    group: 'Workbooks',
+    kind: 'id',
+    meaning: 'the workbook that it is about',
+    where: 'npx tsx recipes/workbooks/list-all.ts',
+  },
+  ELEMENT_ID: {
+    group: 'Workbooks',
+    kind: 'id',
+    meaning: 'the element (a table, a chart) of the workbook',
+    where: 'npx tsx recipes/workbooks/get-column-names-all-pages.ts',
+  },
+  SHEET_ID: {
+    group: 'Workbooks',
+    kind: 'id',
+    meaning: 'the sheet whose materialization is started; not an elementId',
+    where: 'npx tsx recipes/workbooks/initiate-materialization.ts lists them when there are several',
+  },
+  QUERY_ID: {
+    group: 'Workbooks',
+    kind: 'id',
+    meaning: 'the export that is downloaded',
+    where: 'what POST /v2/workbooks/{workbookId}/export answered, at most an hour ago',
+  },
+  START_DATE: {
+    group: 'Workbooks',
+    kind: 'date',
+    meaning: 'the first day of what is exported',
+    where: 'up to you; for example 2026-01-31',
+  },
+  END_DATE: {
+    group: 'Workbooks',
+    kind: 'date',
+    meaning: 'the last day of what is exported',
+    where: 'up to you; for example 2026-02-28',
+  },
+  DATE_CONTROL: {
+    group: 'Workbooks',
+    kind: 'text',
+    meaning: 'the id of the control that filters by date',
+    where: 'the control’s properties in the workbook; DateFilter unless set',
+  },
+  LAYOUT: {
+    group: 'Workbooks',
+    kind: 'choice',
+    choices: ['portrait', 'landscape'],
+    meaning: 'how the pages of a PDF are turned',
+    where: 'portrait or landscape; portrait unless set',
+  },
+  FORMAT: {
+    group: 'Workbooks',
+    kind: 'choice',
+    choices: ['csv', 'json', 'jsonl', 'xlsx', 'pdf', 'png'],
+    meaning: 'the format of an export',
+    where: 'csv, json, jsonl, xlsx, pdf or png',
+  },
+  FILENAME: {
+    group: 'Workbooks',
+    kind: 'path',
+    meaning: 'the file, or for several files the folder, that is written',
+    where: 'a path from the folder you are in; each recipe names the one it takes unless set',
+  },
+  WAIT_SECONDS: {
+    group: 'Workbooks',
+    kind: 'integer',
+    meaning: 'how many seconds to wait for an export or a materialization',
+    where: 'each recipe says how long it waits unless set',
+  },
+  COPY_NAME: {
+    group: 'Workbooks',
+    kind: 'text',
+    meaning: 'the name of a copied workbook',
+    where: 'up to you; the name of the original unless set',
+  },
+  OLD_OWNER_EMAIL: {
+    group: 'Workbooks',
+    kind: 'email',
+    meaning: 'the address of the member whose workbooks are handed on',
+    where: 'npx tsx recipes/members/list-all.ts',
+  },
+  NEW_OWNER_EMAIL: {
+    group: 'Workbooks',
+    kind: 'email',
+    meaning: 'the address of the member who gets them',
+    where: 'npx tsx recipes/members/list-all.ts',
+  },
+  ALL: {
+    group: 'Workbooks',
+    kind: 'boolean',
+    meaning: 'whether to read every workbook of the organization, not only those shared with the owner of CLIENT_ID',
+    where: 'true or false; true takes an admin’s credentials; false unless set',
+  },
+  EMBED_URL: {
+    group: 'Embedding',
+    kind: 'url',
+    meaning: 'the beginning of your organization’s embed addresses',
+    where: 'a workbook’s Embed menu, up to /workbook; for example https://app.sigmacomputing.com/embed/1-…',
+  },
+  EMBED_CLIENT_ID: {
+    group: 'Embedding',
+    kind: 'text',
+    meaning: 'the client id of embed credentials',
+    where: 'Administration > Developer Access, credentials with the scope Embedding',
+  },
+  EMBED_SECRET: {
+    group: 'Embedding',
+    kind: 'text',
+    secret: true,
+    meaning: 'the client secret of embed credentials',
+    where: 'shown once, when the credentials are created',
+  },
+  TEAMS: {
+    group: 'Embedding',
+    kind: 'text',
+    meaning: 'the names of the teams that an embed user belongs to, separated by commas',
+    where: 'npx tsx recipes/teams/list-all.ts; leave it blank for your own members',
+  },
+  ACCOUNT_TYPE: {
+    group: 'Embedding',
+    kind: 'text',
+    meaning: 'the account type of an embed user',
+    where: 'Administration > Account Types; leave it blank for your own members',
+  },
+  SESSION_LENGTH: {
+    group: 'Embedding',
+    kind: 'integer',
+    meaning: 'how many seconds an embed address works, at most 2592000 (30 days)',
+    where: '3600 unless set',
+  },
   MEMBERS_FILE: {
     group: 'Lists of people',
     kind: 'path',
@@ -251,10 +388,20 @@ export function parseValue(name: ParamName, text: string): number | boolean | Re
       }
       return text;
     }
+    case 'date': {
+      if (!isDate(text)) throw new UsageError(`“${text}” is not a date like 2026-01-31`);
+      return text;
+    }
     case 'path':
     case 'text':
       return text;
   }
+}
+
+/** Whether the text is a day of the calendar, as 2026-01-31. */
+function isDate(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** Whether the text could be an email address: something, one @, something, and no blanks or separators. */

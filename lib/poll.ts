@@ -13,6 +13,8 @@ interface PollOptions<Answer> {
   done: readonly string[];
   /** States that mean: over, and not well. */
   failed?: readonly string[];
+  /** Why it failed, if the answer tells. */
+  reason?: (answer: Answer) => string | undefined;
   /** Seconds after which it is given up. */
   deadline: number;
   /** How to wait longer, for the message: `--WAIT_SECONDS=…`. */
@@ -33,7 +35,7 @@ const patience = 5;
  * it stays in a state that is not known.
  */
 export async function poll<Answer>(options: PollOptions<Answer>): Promise<Answer> {
-  const { what, ask, state, waiting, done, failed = [], deadline, raiseWith, onState } = options;
+  const { what, ask, state, waiting, done, failed = [], reason, deadline, raiseWith, onState } = options;
   const run = currentRun();
   const clock = options.clock ?? run?.clock ?? systemClock;
   const end = clock.now() + deadline * 1000;
@@ -45,7 +47,10 @@ export async function poll<Answer>(options: PollOptions<Answer>): Promise<Answer
     if (now !== undefined && now !== last) onState?.(now);
     last = now ?? last;
     if (now !== undefined && done.includes(now)) return answer;
-    if (now !== undefined && failed.includes(now)) throw new Error(`The ${what} ended as “${now}”.`);
+    if (now !== undefined && failed.includes(now)) {
+      const why = reason?.(answer);
+      throw new Error(`The ${what} ended as “${now}”${why ? `: ${why}` : ''}.`);
+    }
     unknown = now === undefined || waiting.includes(now) ? 0 : unknown + 1;
     if (unknown >= patience) throw new Error(`The ${what} stays “${now}”, a state that this recipe does not know.`);
     if (clock.now() + wait > end) {

@@ -168,8 +168,8 @@ function completeWorld(given: Partial<World>): World {
 function tellOnce(used: readonly UsedSetting[], output: Output): () => void {
   let isTold = used.length === 0;
   return () => {
-    if (!isTold)
-      output.note(`With ${used.map(({ name, value, origin }) => `${name}=${value} (${origin})`).join(', ')}.`);
+    const list = used.map(({ name, value, origin }) => `${name}=${paramOf(name).secret ? '…' : value} (${origin})`);
+    if (!isTold) output.note(`With ${list.join(', ')}.`);
     isTold = true;
   };
 }

@@ -3,9 +3,14 @@ import { terminalText } from './terminal-text.ts';
 
 /**
  * Rows as an aligned table that fits `width` columns; the widest columns but those of ids give way, cut with “…”. A
- * column that is blank in every row is left out.
+ * column that is blank in every row is left out. `links`: web addresses can be clicked, also where they are cut.
  */
-export function renderTable(rows: readonly object[], columns: readonly string[], width: number): string {
+export function renderTable(
+  rows: readonly object[],
+  columns: readonly string[],
+  width: number,
+  { links = false }: { links?: boolean } = {},
+): string {
   const shown = columns.filter((column) => rows.some((row) => cellText(row, column) !== ''));
   const lines = [shown, ...rows.map((row) => shown.map((column) => cellText(row, column)))];
   const widths = shown.map((_, index) =>
@@ -22,7 +27,7 @@ export function renderTable(rows: readonly object[], columns: readonly string[],
   return lines
     .map((cells) =>
       cells
-        .map((cell, index) => padTo(cell, widths[index] ?? 0))
+        .map((cell, index) => link(cell, padTo(cell, widths[index] ?? 0), links))
         .join('  ')
         .trimEnd(),
     )
@@ -36,6 +41,12 @@ function cellText(row: object, column: string): string {
   const value: unknown = Object.entries(row).find(([key]) => key === column)?.[1];
   if (value === undefined || value === null) return '';
   return terminalText(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('\n', ' ');
+}
+
+function link(cell: string, padded: string, links: boolean): string {
+  if (!links || !/^https?:\/\/\S+$/.test(cell)) return padded;
+  const text = padded.trimEnd();
+  return `\u001b]8;;${cell}\u001b\\${text}\u001b]8;;\u001b\\${padded.slice(text.length)}`;
 }
 
 function padTo(cell: string, width: number): string {

@@ -8,13 +8,14 @@ import { InterruptedError, messageOf, systemCode } from './errors.ts';
 /** A file in the making. */
 export interface PartFile {
   /**
-   * Adds what a stream brings. Should the stream break, the file is again what it was before, and the error is thrown.
-   * `watch` sees each piece first, and answers what of it is to be written.
+   * Adds what a stream brings. A stream that breaks off is opened anew, a few times, and what it had brought is taken
+   * back. `watcher` makes what sees each piece of one stream first, and answers what of it is to be written.
    */
-  append(stream: Readable, watch?: (piece: Buffer) => Buffer): Promise<void>;
-  /** How much is written, in bytes. */
-  readonly size: number;
+  append(open: () => Promise<Readable>, watcher?: () => (piece: Buffer) => Buffer): Promise<void>;
 }
+
+/** How often a stream is opened, should it break off. */
+const tries = 4;
 
 /** Milliseconds without a byte after which a stream counts as broken. */
 const stalledAfter = 60_000;
@@ -48,49 +49,53 @@ export async function writeWholeFile<T>(file: string, work: (part: PartFile) => 
 
 function createPart(file: string, handle: FileHandle): PartFile {
   let size = 0;
+
+  const appendOnce = async (stream: Readable, watch: (piece: Buffer) => Buffer): Promise<void> => {
+    const before = size;
+    const signal = currentRun()?.signal;
+    const stall = new AbortController();
+    const timer = setTimeout(() => stall.abort(), stalledAfter);
+    const sink = new Writable({
+      write(piece: Buffer, _encoding, done) {
+        timer.refresh();
+        const kept = watch(piece);
+        handle.write(kept, 0, kept.length, size).then(({ bytesWritten }) => {
+          size += bytesWritten;
+          done(bytesWritten === kept.length ? null : Object.assign(new Error('No room'), { code: 'ENOSPC' }));
+        }, done);
+      },
+    });
+    try {
+      await pipeline(stream, sink, { signal: AbortSignal.any(signal ? [stall.signal, signal] : [stall.signal]) });
+    } catch (error) {
+      size = before;
+      await handle.truncate(before).catch(() => {});
+      if (signal?.aborted) throw new InterruptedError(`Interrupted. ${file} was not written.`);
+      const code = systemCode(error);
+      if (code !== undefined && diskErrors.has(code)) throw unwritable(file, code);
+      const why = stall.signal.aborted ? `nothing came for ${stalledAfter / 1000} seconds` : (code ?? messageOf(error));
+      throw new BrokenStream(`What Sigma sent for ${file} broke off (${why}). The file was not written; run it again.`);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
   return {
-    get size() {
-      return size;
-    },
-    async append(stream, watch = (piece) => piece) {
-      const before = size;
-      const stall = new AbortController();
-      const signals = [stall.signal, currentRun()?.signal].filter((signal) => signal !== undefined);
-      const timer = setTimeout(() => stall.abort(), stalledAfter);
-      const sink = new Writable({
-        write(piece: Buffer, _encoding, done) {
-          timer.refresh();
-          const kept = watch(piece);
-          handle.write(kept, 0, kept.length, size).then(({ bytesWritten }) => {
-            size += bytesWritten;
-            done(bytesWritten === kept.length ? null : new Error('The file takes no more'));
-          }, done);
-        },
-      });
-      try {
-        await pipeline(stream, sink, { signal: AbortSignal.any(signals) });
-      } catch (error) {
-        size = before;
-        await handle.truncate(before).catch(() => {});
-        if (currentRun()?.signal.aborted) throw new InterruptedError(`Interrupted. ${file} was not written.`);
-        if (stall.signal.aborted) throw new BrokenStream(`nothing came for ${stalledAfter / 1000} seconds`);
-        const code = systemCode(error);
-        if (code !== undefined && diskErrors.has(code)) throw unwritable(file, code);
-        throw new BrokenStream(code ?? messageOf(error));
-      } finally {
-        clearTimeout(timer);
+    async append(open, watcher = () => (piece) => piece) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await appendOnce(await open(), watcher());
+        } catch (error) {
+          if (!(error instanceof BrokenStream) || attempt >= tries) throw error;
+        }
       }
     },
   };
 }
 
-/** What was being read broke off; asking for it again may help. */
-export class BrokenStream extends Error {
+/** What was being read broke off; opening it again may help. */
+class BrokenStream extends Error {
   override readonly name = 'BrokenStream';
-
-  constructor(why: string) {
-    super(`What Sigma sent broke off (${why}).`);
-  }
 }
 
 const diskErrors = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO', 'EROFS', 'EACCES', 'EPERM']);
