@@ -5,15 +5,17 @@ import { firstNames, lastNames, reportKinds, subjects } from './names.ts';
 import type { Connection } from './schemas/connections.ts';
 import type { Grantee, Permission } from './schemas/grants.ts';
 import type { Member } from './schemas/members.ts';
-import type { Inode, World } from './world.ts';
+import type { Inode, Recent, World } from './world.ts';
 
-/** How many members and workbooks the organization has. */
+/** How many members and workbooks the organization has. The people who have a part to play are there in any case. */
 export interface Size {
   members: number;
   workbooks: number;
+  /** How many rows the sheet of "Plugs Electronics" has. */
+  exportRows: number;
 }
 
-export const DEFAULT_SIZE: Size = { members: 130, workbooks: 140 };
+export const DEFAULT_SIZE: Size = { members: 130, workbooks: 140, exportRows: 3000 };
 
 /** The built-in member, who runs schedules. */
 export const SCHEDULER_ID = 'SigmaSchedulerRobot';
@@ -84,12 +86,15 @@ function seedMembers(world: World, count: number): Member[] {
     memberId: SCHEDULER_ID,
   };
   const others = Array.from({ length: Math.max(0, count - cast.length - 1) }, (_, index) => extra(index));
-  return [...cast, scheduler, ...others].map((one, index) => {
-    const home = homeFolderOf(one);
-    world.inodes.put(
-      inodeAt({ id: home, type: 'folder', name: HOME_FOLDER_NAME, parentId: home, ownerId: one.memberId }, index),
-    );
-    const member: Member = {
+  const everybody = [...cast, scheduler, ...others];
+  world.inodes.putAll(
+    everybody.map((one, index) => {
+      const id = homeFolderOf(one);
+      return inodeAt({ id, type: 'folder', name: HOME_FOLDER_NAME, parentId: id, ownerId: one.memberId }, index);
+    }),
+  );
+  const members = everybody.map((one, index): Member => {
+    return {
       organizationId: ORGANIZATION_ID,
       memberId: one.memberId,
       memberType: one.memberType,
@@ -98,14 +103,14 @@ function seedMembers(world: World, count: number): Member[] {
       email: one.email,
       profileImgUrl: null,
       ...stampsAt(index),
-      homeFolderId: home,
+      homeFolderId: homeFolderOf(one),
       userKind: one.email.endsWith(`@${DOMAIN}`) || one.memberId === SCHEDULER_ID ? 'internal' : 'guest',
       ...(isArchivedAtStart(one, index, cast.length) && { isArchived: true }),
       ...(isInactiveAtStart(one, index, cast.length) && { isInactive: true }),
     };
-    world.members.put(member);
-    return member;
   });
+  world.members.putAll(members);
+  return members;
 }
 
 /** Somebody made up: the lists' names in ever new pairs, and a number when all pairs are used up. */
@@ -148,20 +153,21 @@ function seedTeams(world: World, members: Member[]): void {
   for (const [index, [teamId, name, description, visibility]] of seededTeams.entries()) {
     world.teams.put({ teamId, name, description, visibility, ...stampsAt(index), isArchived: false });
   }
-  const join = (teamId: string, memberId: string, isTeamAdmin = false) =>
-    world.memberships.put({ teamId, memberId, isTeamAdmin, addedBy: people.owner.memberId });
-  const firstExtra = Object.keys(people).length + 1;
-  for (const [index, member] of members.entries()) {
-    if (index < firstExtra || member.isArchived) continue;
+  const addedBy = people.owner.memberId;
+  const extras = members.slice(Object.keys(people).length + 1).filter((member) => !member.isArchived);
+  const inTurn = extras.map(({ memberId }, index) => {
     const [teamId] = pick(seededTeams, index);
-    join(teamId, member.memberId, index % 16 === 3);
-  }
-  join(teams.dataGuild, people.owner.memberId, true);
-  for (const { memberId } of [people.detailed, people.busyReader, people.brokenReader]) join(teams.dataGuild, memberId);
-  join(teams.merchandising, people.detailed.memberId, true);
-  for (const { memberId } of [people.kioskAtrium, people.kioskMezzanine, people.kioskPlaza]) {
-    join(teams.summerPopUps, memberId);
-  }
+    return { teamId, memberId, isTeamAdmin: index % 16 === 3, addedBy };
+  });
+  const cast = (teamId: string, isTeamAdmin: boolean, ...joining: Person[]) =>
+    joining.map(({ memberId }) => ({ teamId, memberId, isTeamAdmin, addedBy }));
+  world.memberships.putAll([
+    ...inTurn,
+    ...cast(teams.dataGuild, true, people.owner),
+    ...cast(teams.dataGuild, false, people.detailed, people.busyReader, people.brokenReader),
+    ...cast(teams.merchandising, true, people.detailed),
+    ...cast(teams.summerPopUps, false, people.kioskAtrium, people.kioskMezzanine, people.kioskPlaza),
+  ]);
 }
 
 const seededWorkspaces: [id: string, name: string, owner: Person][] = [
@@ -202,26 +208,19 @@ function seedDocuments(world: World, folders: Inode[], members: Member[], workbo
       ['Build', 'Creator'].includes(memberType) &&
       !isArchived,
   );
-  for (let index = 0; index < workbooks; index++) {
-    const name = workbookName(index);
-    const owner = pick(builders, index);
-    const isPrivate = index % 4 === 3;
-    const folder = pick(folders, index);
-    world.inodes.put({
-      ...inodeAt(
-        {
-          id: uuidFor(`workbook:${name}`),
-          type: 'workbook',
-          name,
-          parentId: isPrivate ? owner.homeFolderId : folder.id,
-          ownerId: owner.memberId,
-        },
-        30 + index * 5,
-      ),
-      badge: pick(['Endorsed', null, null, null, 'Warning', null, null], index),
-      ...(index % 3 === 0 && { description: `${name}: refreshed every morning` }),
-    });
-  }
+  world.inodes.putAll(
+    Array.from({ length: workbooks }, (_, index): Inode => {
+      const name = workbookName(index);
+      const owner = pick(builders, index);
+      const parentId = index % 4 === 3 ? owner.homeFolderId : pick(folders, index).id;
+      const id = uuidFor(`workbook:${name}`);
+      return {
+        ...inodeAt({ id, type: 'workbook', name, parentId, ownerId: owner.memberId }, 30 + index * 5),
+        badge: pick(['Endorsed', null, null, null, 'Warning', null, null], index),
+        ...(index % 3 === 0 && { description: `${name}: refreshed every morning` }),
+      };
+    }),
+  );
   const others = (['dataset', 'dataset', 'data-model', 'report'] as const).flatMap((type, kind) =>
     ['Sales', 'Stock', 'Customers'].map((subject) => ({
       type,
@@ -325,21 +324,18 @@ function seedRecents(world: World): void {
     .find("type = 'folder' AND id <> parentId ORDER BY id")
     .filter(({ parentId }) => readable.includes(parentId));
   const documents = folders.flatMap((folder) => world.inodes.find('parentId = ? ORDER BY id', folder.id));
-  const opened = [...documents, ...folders].slice(0, RECENT_FILES);
-  for (const [index, { id }] of opened.entries()) {
-    const lastInteractionAt = timeAt(18_500 - index);
-    world.recents.put({ memberId: people.busyReader.memberId, inodeId: id, lastInteractionAt });
-    if (index > 5) continue;
-    world.recents.put({
-      memberId: people.brokenReader.memberId,
-      inodeId: id,
-      lastInteractionAt,
-      ...(index === 2 && {
-        error: { code: 500, message: 'This document could not be read', requestId: uuidFor('broken recent file') },
-      }),
-    });
-    if (index < 3) world.favorites.put({ memberId: people.busyReader.memberId, inodeId: id });
-  }
+  const opened = [...documents, ...folders];
+  const recentsOf = ({ memberId }: Person, count: number): Recent[] =>
+    opened
+      .slice(0, count)
+      .map(({ id }, index) => ({ memberId, inodeId: id, lastInteractionAt: timeAt(18_500 - index) }));
+  const error = { code: 500, message: 'This document could not be read', requestId: uuidFor('broken recent file') };
+  world.recents.putAll([
+    ...recentsOf(people.busyReader, RECENT_FILES),
+    ...recentsOf(people.brokenReader, 6).map((recent, index) => (index === 2 ? { ...recent, error } : recent)),
+  ]);
+  const { memberId } = people.busyReader;
+  world.favorites.putAll(opened.slice(0, 3).map(({ id }) => ({ memberId, inodeId: id })));
 }
 
 function homeFolderOf(one: Person): string {
