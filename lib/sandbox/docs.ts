@@ -16,11 +16,8 @@ const assets: Record<string, string> = {
 
 /** Serves the OpenAPI document, and Swagger UI to read and try it, from this computer alone. */
 export function docsRoutes({ app, operations }: Api): void {
-  let document: string | undefined;
-  app.get('/openapi.json', () => {
-    document ??= JSON.stringify(openApiDocument(operations));
-    return new Response(document, { headers: { 'content-type': 'application/json' } });
-  });
+  // Made when it is asked for: a recipe that starts the sandbox for itself never does.
+  app.get('/openapi.json', (context) => Response.json(openApiDocument(operations, new URL(context.req.url).origin)));
 
   app.get('/', (context) => context.redirect('/docs/'));
   app.get('/docs', (context) => context.redirect('/docs/'));

@@ -43,7 +43,8 @@ interface Answer {
 export function createListener({ app, faults, latency, record }: ListenerOptions): RequestListener {
   return (incoming, outgoing) => {
     serve(incoming, outgoing).catch((error: unknown) => {
-      console.error(error);
+      // A client that went away in the middle of its request is no mistake of ours.
+      if (incoming.complete) console.error(error);
       outgoing.destroy();
     });
   };
@@ -55,6 +56,7 @@ export function createListener({ app, faults, latency, record }: ListenerOptions
     const body = await readBody(incoming);
     if (body === undefined) return send(outgoing, refusal(413, 'payload_too_large', 'The request body is too large'));
     if (latency > 0) await sleep(latency);
+    if (outgoing.destroyed) return;
 
     const fault = url.startsWith('/v') ? faults.draw({ method, url, body: body.toString() }) : undefined;
     const request: RecordedRequest = {

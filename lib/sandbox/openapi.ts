@@ -5,7 +5,7 @@ import { ApiError } from './schemas/common.ts';
 type Json = Record<string, unknown>;
 
 /** The OpenAPI 3.1 document of the operations, made from the same schemas that check requests and answers. */
-export function openApiDocument(operations: readonly Operation[]): Json {
+export function openApiDocument(operations: readonly Operation[], server: string): Json {
   const schemas: Json = {};
 
   /** The JSON schema; named schemas in it go to the document's components. */
@@ -30,7 +30,7 @@ export function openApiDocument(operations: readonly Operation[]): Json {
   }
 
   function described(operation: Operation): Json {
-    const { id, summary, path, request, form = false, answer } = operation;
+    const { id, summary, path, request, form = false, answer, file = false } = operation;
     const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
     const body = request.body && { required: true, content: { [type]: { schema: jsonSchema(request.body, 'input') } } };
     return {
@@ -42,7 +42,12 @@ export function openApiDocument(operations: readonly Operation[]): Json {
       ...(body && { requestBody: body }),
       ...(form && { security: [] }),
       responses: {
-        200: { description: 'Done', content: { 'application/json': { schema: jsonSchema(answer, 'output') } } },
+        ...(file
+          ? {
+              200: { description: 'The file', content: { 'application/octet-stream': {} } },
+              204: { description: 'Not ready yet' },
+            }
+          : { 200: { description: 'Done', content: { 'application/json': { schema: jsonSchema(answer, 'output') } } } }),
         default: { $ref: '#/components/responses/ApiError' },
       },
     };
@@ -60,7 +65,7 @@ export function openApiDocument(operations: readonly Operation[]): Json {
       version: '2',
       description: 'Nothing here leaves this computer: the members, workspaces and workbooks are made up.',
     },
-    servers: [{ url: '/' }],
+    servers: [{ url: server }],
     security: [{ oauth2: [] }, { bearer: [] }],
     paths,
     components: {
@@ -69,7 +74,7 @@ export function openApiDocument(operations: readonly Operation[]): Json {
         ApiError: { description: 'What went wrong', content: { 'application/json': { schema: errorSchema } } },
       },
       securitySchemes: {
-        oauth2: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/v2/auth/token', scopes: {} } } },
+        oauth2: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: `${server}/v2/auth/token`, scopes: {} } } },
         bearer: { type: 'http', scheme: 'bearer' },
       },
     },

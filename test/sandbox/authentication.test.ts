@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { people } from '../../lib/sandbox/cast.ts';
 import type { Sandbox } from '../../lib/sandbox/start.ts';
-import { askForToken, clientWith, sandboxForTest } from '../support/sandbox-client.ts';
+import { askForToken, clientWith, sandboxForFile, sandboxForTest } from '../support/sandbox-client.ts';
 
 interface Tokens {
   access_token: string;
@@ -20,9 +20,10 @@ const basic = ({ clientId, clientSecret }: Sandbox) => ({
   authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
 });
 
+const sandbox = await sandboxForFile();
+
 describe('a token', () => {
   it('is given for credentials in the form, and tells who asks', async () => {
-    const sandbox = await sandboxForTest();
     const { status, body } = await askForToken<Tokens>(sandbox.url, formOf(sandbox));
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -36,7 +37,6 @@ describe('a token', () => {
   });
 
   it('is given for credentials by HTTP Basic', async () => {
-    const sandbox = await sandboxForTest();
     const { status } = await askForToken(sandbox.url, { grant_type: 'client_credentials' }, basic(sandbox));
     expect(status).toBe(200);
   });
@@ -54,14 +54,12 @@ describe('a token', () => {
     ],
     ['a refresh without its token', { grant_type: 'refresh_token' }, 400, 'invalid_request'],
   ])('is refused to %s', async (_what, changes, status, code) => {
-    const sandbox = await sandboxForTest();
     const answer = await askForToken(sandbox.url, { ...formOf(sandbox), ...changes });
     expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
     expect(JSON.stringify(answer.body)).not.toContain(sandbox.clientSecret);
   });
 
   it('is not asked for with JSON', async () => {
-    const sandbox = await sandboxForTest();
     const { status, body } = await sandbox.call('POST', '/v2/auth/token', formOf(sandbox));
     expect({ status, code: body.code }).toEqual({ status: 415, code: 'unsupported_media_type' });
   });
@@ -77,7 +75,6 @@ describe('a token', () => {
   });
 
   it('is renewed once by its refresh token', async () => {
-    const sandbox = await sandboxForTest();
     const first = (await askForToken<Tokens>(sandbox.url, formOf(sandbox))).body;
     const refresh = { ...formOf(sandbox), grant_type: 'refresh_token', refresh_token: first.refresh_token };
     const second = await askForToken<Tokens>(sandbox.url, refresh);
@@ -92,7 +89,6 @@ describe('a token', () => {
     ['a made-up token', 'f'.repeat(52)],
     ['something else', 'two words'],
   ])('is needed: %s will not do', async (_what, token) => {
-    const sandbox = await sandboxForTest();
     const { status, body } = await clientWith(sandbox.url, token).call('GET', '/v2/whoami');
     expect({ status, ...body }).toEqual({
       status: 401,
@@ -103,7 +99,6 @@ describe('a token', () => {
   });
 
   it('is no refresh token', async () => {
-    const sandbox = await sandboxForTest();
     const { body } = await askForToken<Tokens>(sandbox.url, formOf(sandbox));
     expect((await clientWith(sandbox.url, body.refresh_token).call('GET', '/v2/whoami')).status).toBe(401);
   });
@@ -117,7 +112,6 @@ describe('a token', () => {
   });
 
   it('is asked for before anything else is looked at', async () => {
-    const sandbox = await sandboxForTest();
     expect((await clientWith(sandbox.url, '').call('POST', '/v2/workspaces', {})).status).toBe(401);
   });
 });

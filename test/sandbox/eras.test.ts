@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { people } from '../../lib/sandbox/cast.ts';
 import type { SigmaFile } from '../../lib/sandbox/schemas/files.ts';
-import { sandboxForTest } from '../support/sandbox-client.ts';
+import { sandboxForFile, sandboxForTest } from '../support/sandbox-client.ts';
 
 const lists = ['members', 'teams', 'workspaces'];
 const newMember = { email: 'new.one@fernhill.example', firstName: 'New', lastName: 'One' };
 
-describe('in 2025', () => {
+describe('in 2025', async () => {
+  const sandbox = await sandboxForFile({ era: '2025', strict: false });
+
   it.each(lists)('the %s come as one bare array, unless there is a limit', async (list) => {
-    const { get, all } = await sandboxForTest({ era: '2025' });
+    const { get, all } = sandbox;
     const array = await get<object[]>(`/v2/${list}`);
     expect(Array.isArray(array)).toBe(true);
     expect(await all(`/v2/${list}?limit=3`)).toEqual(array);
@@ -16,13 +18,13 @@ describe('in 2025', () => {
   });
 
   it('members are searched for, and email= is nothing special', async () => {
-    const { get } = await sandboxForTest({ era: '2025', strict: false });
+    const { get } = sandbox;
     expect(await get<object[]>('/v2/members?search=theo.almeida%40')).toHaveLength(1);
     expect((await get<object[]>('/v2/members?email=theo.almeida%40')).length).toBeGreaterThan(50);
   });
 
   it('a new member needs a type', async () => {
-    const { call } = await sandboxForTest({ era: '2025' });
+    const { call } = sandbox;
     const { status, body } = await call('POST', '/v2/members', newMember);
     expect({ status, message: body.message }).toEqual({
       status: 400,
@@ -41,9 +43,11 @@ describe('in 2025', () => {
   });
 });
 
-describe.each(['2026-06', '2026-09'] as const)('in %s', (era) => {
+describe.each(['2026-06', '2026-09'] as const)('in %s', async (era) => {
+  const sandbox = await sandboxForFile({ era });
+
   it.each(lists)('the %s come in pages', async (list) => {
-    const { get } = await sandboxForTest({ era });
+    const { get } = sandbox;
     const page = await get<object>(`/v2/${list}`);
     expect(page).toMatchObject({ entries: expect.any(Array), total: expect.any(Number) });
     expect(page).not.toHaveProperty('hasMore');

@@ -109,7 +109,7 @@ describe('the documentation', () => {
     const named = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name);
     expect(named.filter((name) => !(name && name in document.components.schemas))).toEqual([]);
     expect(document.components.securitySchemes).toMatchObject({
-      oauth2: { flows: { clientCredentials: { tokenUrl: '/v2/auth/token' } } },
+      oauth2: { flows: { clientCredentials: { tokenUrl: `${sandbox.url}/v2/auth/token` } } },
     });
   });
 });

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { people, teams, workspaces } from '../../lib/sandbox/cast.ts';
 import type { Grant } from '../../lib/sandbox/schemas/grants.ts';
 import type { Team } from '../../lib/sandbox/schemas/teams.ts';
-import { type PageOf, type SandboxClient, sandboxForTest } from '../support/sandbox-client.ts';
+import { type PageOf, type SandboxClient, sandboxForFile, sandboxForTest } from '../support/sandbox-client.ts';
 
 const idsIn = async (client: SandboxClient, teamId: string) =>
   (await client.all<{ userId: string }>(`/v2/teams/${teamId}/members`)).map(({ userId }) => userId);
 
 const { memberId } = people.recruit;
+
+const sandbox = await sandboxForFile();
 
 describe('a team', () => {
   it.each([
@@ -16,8 +18,7 @@ describe('a team', () => {
     ['visibility=public', ['Customer Care', 'Data Guild', 'Store Operations']],
     ['name=nothing', []],
   ])('is found by %s', async (query, names) => {
-    const { all } = await sandboxForTest();
-    expect((await all<Team>(`/v2/teams?${query}`)).map(({ name }) => name).sort()).toEqual(names);
+    expect((await sandbox.all<Team>(`/v2/teams?${query}`)).map(({ name }) => name).sort()).toEqual(names);
   });
 
   it('is made private and without a folder, unless told', async () => {

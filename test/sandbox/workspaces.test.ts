@@ -4,12 +4,14 @@ import { urlIdOf } from '../../lib/sandbox/ids.ts';
 import type { SigmaFile } from '../../lib/sandbox/schemas/files.ts';
 import type { Grant } from '../../lib/sandbox/schemas/grants.ts';
 import type { Workspace } from '../../lib/sandbox/schemas/workspaces.ts';
-import { type SandboxClient, sandboxForTest } from '../support/sandbox-client.ts';
+import { type SandboxClient, sandboxForFile, sandboxForTest } from '../support/sandbox-client.ts';
 
 const { memberId } = people.granted;
 
 const listed = async ({ all }: SandboxClient, query = '') =>
   (await all<Workspace>(`/v2/workspaces?limit=1000${query}`)).map(({ name }) => name).sort();
+
+const sandbox = await sandboxForFile();
 
 describe('a workspace', () => {
   it('is listed only to whom it was given, admins included', async () => {
@@ -26,7 +28,7 @@ describe('a workspace', () => {
     ['exactName=play', []],
     ['exactName=Finance&name=play', ['Finance']],
   ])('is found by %s', async (query, names) => {
-    expect(await listed(await sandboxForTest(), `&${query}`)).toEqual(names.sort());
+    expect(await listed(sandbox, `&${query}`)).toEqual(names.sort());
   });
 
   it('is made anew under a name that is taken, unless duplicates are not wanted', async () => {
