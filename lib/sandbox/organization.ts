@@ -11,11 +11,9 @@ import type { Inode, Recent, World } from './world.ts';
 export interface Size {
   members: number;
   workbooks: number;
-  /** How many rows the sheet of "Plugs Electronics" has. */
-  exportRows: number;
 }
 
-export const DEFAULT_SIZE: Size = { members: 130, workbooks: 140, exportRows: 3000 };
+export const DEFAULT_SIZE: Size = { members: 130, workbooks: 140 };
 
 /** The built-in member, who runs schedules. */
 export const SCHEDULER_ID = 'SigmaSchedulerRobot';
