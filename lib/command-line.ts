@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Format } from './output.ts';
-import { isParamName, type ParamName, paramOf } from './params.ts';
+import { isParamName, type ParamName, paramOf, params } from './params.ts';
 import { type Spec, variableNames } from './variables.ts';
 
 /** Options that every recipe takes, and what they do. */
@@ -26,6 +26,8 @@ export const commonVariables = [
   'SANDBOX_STATE',
   'SANDBOX_URL',
 ] as const satisfies readonly ParamName[];
+
+const secretNames = Object.keys(params).filter((name) => isParamName(name) && paramOf(name).secret);
 
 /** What a command line says. */
 export interface CommandLine {
@@ -53,7 +55,7 @@ export function readCommandLine(argv: readonly string[], spec: Spec): CommandLin
     known.has(name) || [...known].some((each) => isParamName(each) && paramOf(each).alias === name);
 
   const options = Object.fromEntries([
-    ...[...known, ...[...known].flatMap(aliasOf)].map((name) => [name, { type: 'string' }] as const),
+    ...[...known, ...[...known].flatMap(aliasOf), ...secretNames].map((name) => [name, { type: 'string' }] as const),
     ...[...knownFlags].map((name) => [name, { type: 'boolean' }] as const),
   ]);
   const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true, allowPositionals: true });
@@ -61,12 +63,13 @@ export function readCommandLine(argv: readonly string[], spec: Spec): CommandLin
     if (token.kind === 'positional') problems.push(`“${token.value}” is no option: write --NAME=value`);
     if (token.kind !== 'option') continue;
     const { name, value } = token;
-    if (isParamName(name) && 'secret' in paramOf(name)) {
+    if (secretNames.includes(name)) {
       problems.push(
         `--${name}: a secret is not taken from the command line, where others on this machine can read it; set it in .env or in the environment`,
       );
     } else if (isVariable(name)) {
-      if (value === undefined) problems.push(`--${name} needs a value: --${name}=…`);
+      const isNext = token.inlineValue === false && value?.startsWith('-');
+      if (value === undefined || isNext) problems.push(`--${name} needs a value: --${name}=…`);
       else if (variables[name] !== undefined) problems.push(`--${name} is given twice`);
       else variables[name] = value;
     } else if (knownFlags.has(name)) {

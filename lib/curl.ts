@@ -23,7 +23,7 @@ export function curlCommand({ method, url, headers, body }: OutgoingRequest): st
 
 function formBody(body: string): string {
   const fields = [...new URLSearchParams(body)].map(([name, value]) =>
-    name === 'client_secret' ? `${name}=$SECRET` : `${name}=${encodeURIComponent(value)}`,
+    name === 'client_secret' ? 'client_secret=$SECRET' : `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
   );
   return `"${fields.join('&').replace(/["\\`]/g, '\\$&')}"`;
 }
@@ -31,7 +31,7 @@ function formBody(body: string): string {
 function maskJson(body: string): string {
   try {
     return JSON.stringify(JSON.parse(body), (key, value: unknown) =>
-      secretField.test(key) && typeof value === 'string' ? '…' : value,
+      secretField.test(key) && value !== null && typeof value !== 'boolean' ? '…' : value,
     );
   } catch {
     return body;

@@ -1,5 +1,5 @@
 import { type Failure, messageOf, SigmaApiError, systemCode } from './errors.ts';
-import { isUncertain, unreadableAnswer } from './retry.ts';
+import { isUncertain, unreadableAnswer, wasThrottled } from './retry.ts';
 
 /** What was asked, for the message. */
 export interface AskedFor {
@@ -21,10 +21,10 @@ export interface Answer {
 }
 
 /** The error for an answer that says no. */
-export function refusal(asked: AskedFor, answer: Answer): SigmaApiError {
-  const told = readEnvelope(answer.body);
-  const message = strike(told.message, asked.secrets);
-  const said = [told.code, message && `“${message}”`].filter(Boolean).join(', ');
+export function refusal(asked: AskedFor, rawAnswer: Answer): SigmaApiError {
+  const answer = strikeAnswer(rawAnswer, asked.secrets);
+  const told = readEnvelope(answer.body, asked.secrets);
+  const said = [told.code, told.message && `“${told.message}”`].filter(Boolean).join(', ');
   const failure: Failure = {
     method: asked.method,
     path: asked.path,
@@ -38,7 +38,8 @@ export function refusal(asked: AskedFor, answer: Answer): SigmaApiError {
 }
 
 /** The error for a good status with something other than JSON behind it. */
-export function notJson(asked: AskedFor, status: number, body: string): SigmaApiError {
+export function notJson(asked: AskedFor, status: number, rawBody: string): SigmaApiError {
+  const body = strike(rawBody, asked.secrets);
   const isPage = /^\s*</.test(body);
   return new SigmaApiError({
     method: asked.method,
@@ -62,7 +63,11 @@ export function noAnswer(asked: AskedFor, error: unknown): SigmaApiError {
     uncertain: isUncertain({ code }),
   };
   if (code) failure.code = code;
-  return new SigmaApiError(failure, new Error(strike(messageOf(error), asked.secrets)));
+  const syscall = error instanceof Error && 'syscall' in error ? error.syscall : undefined;
+  return new SigmaApiError(
+    failure,
+    Object.assign(new Error(strike(messageOf(error), asked.secrets)), { code, syscall }),
+  );
 }
 
 function nextStep({ method, host, tries }: AskedFor, { status, location, retryAfter }: Answer): string {
@@ -85,13 +90,16 @@ function nextStep({ method, host, tries }: AskedFor, { status, location, retryAf
         ? `${host} asks for more quiet than is sensible to wait for (Retry-After: ${retryAfter}). Run it again later.`
         : `${host} still asked for quiet after minutes of waiting. Run it again later, or with a lower --CONCURRENCY.`;
   }
+  if (wasThrottled({ status, retryAfter })) {
+    return `${host} still asks to come back later. Nothing was done. Run it again later.`;
+  }
   if (status >= 500) {
     const times = tries > 1 ? `, ${tries} times over` : '';
     return method === 'POST'
       ? `${host} failed${times}. It may have been carried out all the same: look before you run it again.`
       : `${host} failed${times}. Run it again later.`;
   }
-  return '';
+  return 'Check the path, and the values that went into the request.';
 }
 
 function withoutAnswer({ host, tries, method }: AskedFor, code: string | undefined, message: string): string {
@@ -123,18 +131,22 @@ function triedOften({ tries }: { tries: number }): string {
 }
 
 /** Sigma's own `{ code, message, requestId }` where there is one; otherwise what a gateway wrote, cut short. */
-function readEnvelope(body: unknown): { code?: string; message: string; requestId?: string } {
-  const parsed = typeof body === 'string' ? parseOrUndefined(body) : body;
+function readEnvelope(
+  body: unknown,
+  secrets: readonly string[],
+): { code?: string; message: string; requestId?: string } {
+  const text = typeof body === 'string' ? body : '';
+  const parsed = parseOrUndefined(text);
   if (typeof parsed === 'object' && parsed !== null) {
     const told: { code?: string; message: string; requestId?: string } = { message: '' };
-    if ('message' in parsed && typeof parsed.message === 'string') told.message = parsed.message;
-    if ('code' in parsed && typeof parsed.code === 'string') told.code = parsed.code;
-    if ('requestId' in parsed && typeof parsed.requestId === 'string') told.requestId = parsed.requestId;
+    if ('message' in parsed && typeof parsed.message === 'string') told.message = strike(parsed.message, secrets);
+    if ('code' in parsed && typeof parsed.code === 'string') told.code = strike(parsed.code, secrets);
+    if ('requestId' in parsed && typeof parsed.requestId === 'string')
+      told.requestId = strike(parsed.requestId, secrets);
     return told;
   }
-  if (typeof body !== 'string') return { message: '' };
-  const text = /^\s*</.test(body) ? `a web page${pageTitle(body)}` : body.trim().replace(/\s+/g, ' ');
-  return { message: text.length > 200 ? `${text.slice(0, 200)}…` : text };
+  const words = /^\s*</.test(text) ? `a web page${pageTitle(text)}` : text.trim().replace(/\s+/g, ' ');
+  return { message: words.length > 200 ? `${words.slice(0, 200)}…` : words };
 }
 
 function parseOrUndefined(text: string): unknown {
@@ -152,6 +164,18 @@ function pageTitle(html: string): string {
 
 function hostOf(location: string): string {
   return URL.canParse(location) ? new URL(location).host : 'another path';
+}
+
+function strikeAnswer(answer: Answer, secrets: readonly string[]): Answer {
+  const { body, location, retryAfter } = answer;
+  return {
+    status: answer.status,
+    // A test's double may bring an object; what comes over the network is text. In JSON a secret may stand escaped, so
+    // that what is read from it is looked through again.
+    body: strike(typeof body === 'string' ? body : (JSON.stringify(body) ?? ''), secrets),
+    location: location && strike(location, secrets),
+    retryAfter: retryAfter && strike(retryAfter, secrets),
+  };
 }
 
 function strike(text: string, secrets: readonly string[]): string {

@@ -31,9 +31,13 @@ export function readHeader(file: string): Header {
       `The header of ${file} must have ${labels.join(', ')}, in this order, each at the start of a line.`,
     );
   }
-  const first = lines.findIndex((line) => line.startsWith('Needs '));
+  const starts = labels.map((label) => lines.findIndex((line) => line.startsWith(`${label} `)));
+  const purpose = lines.slice(0, starts[0]).join(' ').replace(/\s+/g, ' ').trim();
+  const isInOrder = starts.every((start, index) => index === 0 || start > (starts[index - 1] ?? 0));
+  if (purpose === '' || !isInOrder)
+    throw new Error(`The header of ${file} must say what it is for, then ${labels.join(', ')}, in this order.`);
   return {
-    purpose: lines.slice(0, first).join(' ').replace(/\s+/g, ' ').trim(),
+    purpose,
     needs: needs.join(' '),
     calls: calls.map((line) => readCall(line, file)),
     run: run.join('\n'),

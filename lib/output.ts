@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { systemCode } from './errors.ts';
-import { terminalText } from './terminal-text.ts';
+import { cellText, oneLine, terminalText } from './terminal-text.ts';
 
 /** What a recipe writes to: process.stdout, or a test's collection of lines. */
 export interface Sink extends NodeJS.WritableStream {
@@ -60,23 +60,24 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
     wipe();
     talk.write(`${style ? paint(style, terminalText(text)) : terminalText(text)}\n`);
   };
+  /** In a pipe control characters are data. */
+  const harmless = (text: string): string => (stdout.isTTY ? terminalText(text) : text);
   const render = (value: unknown, columns?: readonly string[]): string => {
     const rows = Array.isArray(value) && value.every(isObject) ? value : undefined;
     const names = columns ?? [...new Set(rows?.flatMap((row) => Object.keys(row)))];
-    if (csv)
-      return csv.stringify(
-        rows ?? [isObject(value) ? value : { value }],
-        rows ? { header: true, columns: [...names] } : { header: true },
-      );
-    if (shape === 'jsonl' && Array.isArray(value)) return value.map((row) => `${JSON.stringify(row)}\n`).join('');
-    if (shape === 'jsonl') return `${JSON.stringify(value)}\n`;
-    if (typeof value === 'string' && format === undefined) return `${value}\n`;
-    if (table && rows && shape === 'table')
-      return rows.length === 0
-        ? 'none\n'
-        : `${table.renderTable(rows, names, stdout.columns ?? 80, { links: env.TERM !== 'dumb' })}\n`;
-    const json = `${JSON.stringify(value, undefined, 2)}\n`;
-    return stdout.isTTY ? terminalText(json) : json;
+    if (csv) {
+      const cast = { boolean: String };
+      if (rows) return harmless(csv.stringify(rows, { header: true, columns: [...names], cast }));
+      return harmless(csv.stringify([isObject(value) ? value : { value }], { header: true, cast }));
+    }
+    if (shape === 'jsonl') {
+      const values: unknown[] = Array.isArray(value) ? value : [value];
+      return harmless(values.map((each) => `${JSON.stringify(each)}\n`).join(''));
+    }
+    if (typeof value === 'string' && format === undefined) return harmless(`${value}\n`);
+    if (!table || !rows || shape !== 'table') return harmless(`${JSON.stringify(value, undefined, 2)}\n`);
+    if (rows.length === 0) return 'none\n';
+    return `${table.renderTable(rows, names, stdout.columns ?? 80, { links: env.TERM !== 'dumb' })}\n`;
   };
 
   /** Lists that wait for more, so that they become one. */
@@ -94,12 +95,12 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
         return;
       }
       printGathered();
-      result.write(text !== undefined && shape === 'table' ? `${terminalText(text)}\n` : render(value, columns));
+      result.write(text !== undefined && shape === 'table' ? harmless(`${text}\n`) : render(value, columns));
     },
     show(rows, columns) {
       const lines = rows.map((row) =>
         columns
-          .map((column) => Object.entries(row).find(([key]) => key === column)?.[1])
+          .map((column) => cellText(row, column))
           .filter(Boolean)
           .join('  '),
       );
@@ -113,7 +114,8 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
     progress(text) {
       if (!stderr.isTTY || quiet) return;
       wipe();
-      talk.write(paint('dim', terminalText(text).slice(0, (stderr.columns ?? 80) - 1)));
+      const width = (stderr.columns ?? 80) - 1;
+      talk.write(paint('dim', table?.cutTo(oneLine(text), width) ?? oneLine(text).slice(0, width)));
       showsProgress = true;
     },
     async end() {

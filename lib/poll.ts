@@ -53,11 +53,12 @@ export async function poll<Answer>(options: PollOptions<Answer>): Promise<Answer
     }
     unknown = now === undefined || waiting.includes(now) ? 0 : unknown + 1;
     if (unknown >= patience) throw new Error(`The ${what} stays “${now}”, a state that this recipe does not know.`);
-    if (clock.now() + wait > end) {
+    const remaining = end - clock.now();
+    if (remaining <= 0) {
       throw new Error(
         `The ${what} was not ready after ${deadline} seconds${last ? ` (“${last}”)` : ''}. Wait longer with ${raiseWith}.`,
       );
     }
-    await clock.sleep(wait, run?.signal);
+    await clock.sleep(Math.min(wait, remaining), run?.signal);
   }
 }

@@ -78,7 +78,7 @@ export function isWorthRepeating(failed: FailedTry, request: { method: string; m
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   const text = header?.trim();
   if (!text) return undefined;
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER);
   // Date.parse takes nearly anything ("-1" is a year to it); an HTTP date names its day and its zone.
   if (!/^[A-Za-z]{3,9},? .*\d{4}.* GMT$/.test(text)) return undefined;
   const time = Date.parse(text);

@@ -63,8 +63,12 @@ function lookUp(levels: ReadonlyArray<[Origin, Texts]>, name: ParamName): Settin
 
 function readEnvFile(file: string, mustExist: boolean): Texts {
   try {
-    return dotenv.parse(readFileSync(file));
+    const content = readFileSync(file);
+    // dotenv would find nothing in it, and the run would go to the sandbox.
+    if (content.includes(0)) throw new UsageError(`${file} is not in UTF-8: save it again as UTF-8. Nothing was done.`);
+    return dotenv.parse(content);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const code = systemCode(error);
     if (code === 'ENOENT' && !mustExist) return {};
     throw new UsageError(`${file} cannot be read${code ? ` (${code})` : ''}. Nothing was done.`);

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { terminalText } from './terminal-text.ts';
+import { cellText, oneLine } from './terminal-text.ts';
 
 /**
  * Rows as an aligned table that fits `width` columns; the widest columns but those of ids give way, cut with “…”. A
@@ -12,7 +12,7 @@ export function renderTable(
   { links = false }: { links?: boolean } = {},
 ): string {
   const shown = columns.filter((column) => rows.some((row) => cellText(row, column) !== ''));
-  const lines = [shown, ...rows.map((row) => shown.map((column) => cellText(row, column)))];
+  const lines = [shown.map(oneLine), ...rows.map((row) => shown.map((column) => cellText(row, column)))];
   const widths = shown.map((_, index) =>
     lines.reduce((widest, cells) => Math.max(widest, stringWidth(cells[index] ?? '')), 0),
   );
@@ -37,25 +37,24 @@ export function renderTable(
 /** No column is made narrower than this; the terminal wraps instead. */
 const shortest = 8;
 
-function cellText(row: object, column: string): string {
-  const value: unknown = Object.entries(row).find(([key]) => key === column)?.[1];
-  if (value === undefined || value === null) return '';
-  return terminalText(typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('\n', ' ');
-}
-
 function link(cell: string, padded: string, links: boolean): string {
   if (!links || !/^https?:\/\/\S+$/.test(cell)) return padded;
   const text = padded.trimEnd();
   return `\u001b]8;;${cell}\u001b\\${text}\u001b]8;;\u001b\\${padded.slice(text.length)}`;
 }
 
-function padTo(cell: string, width: number): string {
-  const wide = stringWidth(cell);
-  if (wide <= width) return cell + ' '.repeat(width - wide);
+/** The text, cut with “…” where it is wider than so many columns. */
+export function cutTo(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
   let kept = '';
-  for (const { segment } of new Intl.Segmenter().segment(cell)) {
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
     if (stringWidth(kept + segment) > width - 1) break;
     kept += segment;
   }
-  return `${kept}…${' '.repeat(width - 1 - stringWidth(kept))}`;
+  return `${kept}…`;
+}
+
+function padTo(cell: string, width: number): string {
+  const cut = cutTo(cell, width);
+  return cut + ' '.repeat(Math.max(0, width - stringWidth(cut)));
 }

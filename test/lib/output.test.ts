@@ -57,6 +57,7 @@ describe('the result', () => {
   ] as const)('is %s', async (_what, where, expected) => {
     const { output, stdout, stderr } = await anOutput(where);
     output.print(rows, { columns: ['id', 'name'] });
+    await output.end();
     expect([stdout.text(), stderr.text()]).toEqual([expected, '']);
   });
 
@@ -74,19 +75,39 @@ describe('the result', () => {
   ] as const)('can be %s', async (_what, where, value, expected) => {
     const { output, stdout } = await anOutput(where);
     output.print(value);
+    await output.end();
     expect(stdout.text()).toBe(expected);
   });
 
   it('keeps its columns in CSV when there are no rows, and true, false and parts readable', async () => {
-    const { output, stdout } = await anOutput({ format: 'csv' });
-    output.print([], { columns: ['id', 'name'] });
-    output.print([{ active: true, archived: false, tags: ['x'], none: null }]);
-    expect(stdout.text()).toBe('id,name\nactive,archived,tags,none\ntrue,false,"[""x""]",\n');
+    const none = await anOutput({ format: 'csv' });
+    none.output.print([], { columns: ['id', 'name'] });
+    await none.output.end();
+    expect(none.stdout.text()).toBe('id,name\n');
+    const some = await anOutput({ format: 'csv' });
+    some.output.print([{ active: true, archived: false, tags: ['x'], none: null }]);
+    await some.output.end();
+    expect(some.stdout.text()).toBe('active,archived,tags,none\ntrue,false,"[""x""]",\n');
+  });
+
+  it('is one list in a pipe, though it was printed in parts', async () => {
+    for (const [format, expected] of [
+      ['json', `${JSON.stringify([{ a: 1 }, { a: 2 }], undefined, 2)}\n`],
+      ['csv', 'a\n1\n2\n'],
+      ['jsonl', '{"a":1}\n{"a":2}\n'],
+    ] as const) {
+      const { output, stdout } = await anOutput({ format });
+      output.print([{ a: 1 }]);
+      output.print([{ a: 2 }]);
+      await output.end();
+      expect(stdout.text()).toBe(expected);
+    }
   });
 
   it('takes its columns from all rows where none are named', async () => {
     const { output, stdout } = await anOutput({ format: 'csv' });
     output.print([{ a: 1 }, { a: 2, b: 3 }]);
+    await output.end();
     expect(stdout.text()).toBe('a,b\n1,\n2,3\n');
   });
 
@@ -107,6 +128,7 @@ describe('the result', () => {
   ] as const)('cannot steer a terminal as %s', async (_what, format, value) => {
     const { output, stdout } = await anOutput({ stdout: terminal, ...(format && { format }) });
     output.print(value);
+    await output.end();
     expect(stdout.text()).toContain('evil');
     expect(stdout.text()).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u);
   });

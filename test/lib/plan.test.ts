@@ -33,6 +33,7 @@ async function decide(
     () => 'goes on',
     (error: unknown) => error,
   );
+  await output.end();
   return { outcome, stdout: stdout.text(), stderr: stderr.text() };
 }
 
