@@ -99,16 +99,15 @@ async function carryOut(
   };
 }
 
-/** The body, or undefined if it is larger than anybody needs. */
+/** The body, or undefined if it is larger than anybody needs: it is read to its end then, but not kept. */
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming) {
     size += chunk.length;
-    if (size > LARGEST_BODY) return undefined;
-    chunks.push(chunk);
+    if (size <= LARGEST_BODY) chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return size <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
 }
 
 /** A web page can send its visitors here under a name of its own; the Host header gives that away. */
