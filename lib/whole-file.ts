@@ -55,11 +55,12 @@ function createPart(file: string, handle: FileHandle): PartFile {
     const signal = currentRun()?.signal;
     const stall = new AbortController();
     const timer = setTimeout(() => stall.abort(), stalledAfter);
+    let writing: Promise<void> | undefined;
     const sink = new Writable({
       write(piece: Buffer, _encoding, done) {
         timer.refresh();
         const kept = watch(piece);
-        handle.write(kept, 0, kept.length, size).then(({ bytesWritten }) => {
+        writing = handle.write(kept, 0, kept.length, size).then(({ bytesWritten }) => {
           size += bytesWritten;
           done(bytesWritten === kept.length ? null : Object.assign(new Error('No room'), { code: 'ENOSPC' }));
         }, done);
@@ -68,6 +69,8 @@ function createPart(file: string, handle: FileHandle): PartFile {
     try {
       await pipeline(stream, sink, { signal: AbortSignal.any(signal ? [stall.signal, signal] : [stall.signal]) });
     } catch (error) {
+      // The last piece may still be on its way to the disk.
+      await writing;
       size = before;
       await handle.truncate(before).catch(() => {});
       if (signal?.aborted) throw new InterruptedError(`Interrupted. ${file} was not written.`);

@@ -4,39 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { commonVariables } from '../../lib/command-line.ts';
 import { readHeader } from '../../lib/header.ts';
 import { params } from '../../lib/params.ts';
-import { people } from '../../lib/sandbox/cast.ts';
 import { describeNeeds, variableNames } from '../../lib/variables.ts';
 import { everyRecipe } from '../support/every-recipe.ts';
+import { otherWays, unknownType } from '../support/other-ways.ts';
 import { emptyFolder } from '../support/run.ts';
 import { startedSandbox } from '../support/started-sandbox.ts';
 
 const recipes = await everyRecipe();
 
-/** Command lines that lead to the calls which a recipe makes only sometimes. */
-const otherWays: Record<string, string[][]> = {
-  'members/get-member-details': [[`--EMAIL=${people.detailed.email}`]],
-  'members/update': [['--NEW_MEMBER_TYPE=No such type']],
-  'members/create-new': [['--NEW_MEMBER_TYPE=No such type']],
-  'members/master-script': [
-    ['--NEW_MEMBER_TYPE=No such type'],
-    [`--EMAIL=${people.detailed.email}`, '--UNIQUE_EMAIL=false'],
-  ],
-  'members/bulk-create-members': [['--MEMBERS_FILE=unknown-type.csv']],
-  'members/batch-update': [['--MEMBERS_FILE=unknown-type.csv']],
-  'members/deactivate-existing': [
-    [`--MEMBERID=${people.endOfSeason.memberId}`, `--NEW_OWNER=${people.owner.memberId}`],
-  ],
-  'members/bulk-deactivate': [['--USER_NAME_PATTERN=^Casper', `--NEW_OWNER=${people.owner.memberId}`]],
-};
-
 /** What these work on is gone after the first run; the second says so and ends with 1. */
 const endsWhatItWorksOn = ['teams/delete-team'];
-
-const unknownType = [
-  'Email,First Name,Last Name,Member Type',
-  'new.person@fernhill.example,New,Person,No such type',
-  `${people.detailed.email},,,No such type`,
-].join('\n');
 
 describe.each(recipes)('$name', ({ name, file, source, recipe }) => {
   const header = readHeader(file);

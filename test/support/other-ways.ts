@@ -1,0 +1,25 @@
+import { people } from '../../lib/sandbox/cast.ts';
+
+/** Command lines that lead to the calls which a recipe makes only sometimes. */
+export const otherWays: Record<string, string[][]> = {
+  'members/get-member-details': [[`--EMAIL=${people.detailed.email}`]],
+  'members/update': [['--NEW_MEMBER_TYPE=No such type']],
+  'members/create-new': [['--NEW_MEMBER_TYPE=No such type']],
+  'members/master-script': [
+    ['--NEW_MEMBER_TYPE=No such type'],
+    [`--EMAIL=${people.detailed.email}`, '--UNIQUE_EMAIL=false'],
+  ],
+  'members/bulk-create-members': [['--MEMBERS_FILE=unknown-type.csv']],
+  'members/batch-update': [['--MEMBERS_FILE=unknown-type.csv']],
+  'members/deactivate-existing': [
+    [`--MEMBERID=${people.endOfSeason.memberId}`, `--NEW_OWNER=${people.owner.memberId}`],
+  ],
+  'members/bulk-deactivate': [['--USER_NAME_PATTERN=^Casper', `--NEW_OWNER=${people.owner.memberId}`]],
+};
+
+/** The file that some of them name: an account type that there is not. */
+export const unknownType = [
+  'Email,First Name,Last Name,Member Type',
+  'new.person@fernhill.example,New,Person,No such type',
+  `${people.detailed.email},,,No such type`,
+].join('\n');
