@@ -123,8 +123,8 @@ describe("a team's members", () => {
     expect(await idsIn(client, teams.marketing)).toEqual(before);
   });
 
-  it('may be thousands in one request', async () => {
-    const client = await sandboxForTest({ members: 3000 });
+  it('may be more than a thousand in one request', async () => {
+    const client = await sandboxForTest({ members: 1500 });
     const add = (await client.all<{ memberId: string }>('/v2/members?limit=1000')).map((member) => member.memberId);
     await client.done('PATCH', `/v2/teams/${teams.marketing}/members`, { add });
     const members = await client.all<{ userId: string }>(`/v2/teams/${teams.marketing}/members?limit=1000`);
