@@ -9,7 +9,14 @@ const DESCENDANTS = `
   SELECT child.id AS id, above.rank AS rank FROM inodes child JOIN above ON child.parentId = above.id
   WHERE child.id <> child.parentId`;
 
-/** What a member owns or was given, alone or with a team, and all that lies in it; but nothing archived. */
+/** What is archived, and all that lies in it. */
+const GONE = `
+  gone (id) AS (
+    SELECT id FROM inodes WHERE archived = 1
+    UNION SELECT child.id FROM inodes child JOIN gone ON child.parentId = gone.id
+  )`;
+
+/** What a member owns or was given, alone or with a team, and all that lies in it. */
 const REACHABLE = `
   WITH RECURSIVE
   above (id, rank) AS (
@@ -18,12 +25,11 @@ const REACHABLE = `
     UNION SELECT id, ${MANAGE} FROM inodes WHERE ownerId = ?1
     UNION ${DESCENDANTS}
   ),
-  gone (id) AS (
-    SELECT id FROM inodes WHERE archived = 1
-    UNION SELECT child.id FROM inodes child JOIN gone ON child.parentId = gone.id
-  )
+  ${GONE}
   SELECT inodes.id AS id, max(above.rank) AS rank FROM above JOIN inodes ON inodes.id = above.id
-  WHERE inodes.id NOT IN (SELECT id FROM gone)`;
+  WHERE inodes.id`;
+
+const OLDEST_FIRST = 'GROUP BY inodes.id ORDER BY inodes.createdAt, inodes.id';
 
 /** A document and how much of it a member has. */
 export interface Reach {
@@ -31,11 +37,32 @@ export interface Reach {
   rank: number;
 }
 
-/** The documents that a member can get at and that fulfil a condition on `inodes`, oldest first. */
+/** The documents that a member can get at and that fulfil a condition on `inodes`, oldest first; nothing archived. */
 export function reachable(world: World, memberId: string, condition: string, ...values: (string | number)[]): Reach[] {
-  return world.store
-    .rows(`${REACHABLE} AND ${condition} GROUP BY inodes.id ORDER BY inodes.createdAt, inodes.id`, memberId, ...values)
-    .map((row) => ({ id: text(row, 'id'), rank: number(row, 'rank') }));
+  return reachFrom(
+    world.store.rows(`${REACHABLE} NOT IN (SELECT id FROM gone) AND ${condition} ${OLDEST_FIRST}`, memberId, ...values),
+  );
+}
+
+/** The same of what is archived. */
+export function reachableArchived(world: World, memberId: string, condition: string): Reach[] {
+  return reachFrom(
+    world.store.rows(`${REACHABLE} IN (SELECT id FROM gone) AND ${condition} ${OLDEST_FIRST}`, memberId),
+  );
+}
+
+/** Every document, archived or not, that fulfils a condition on `inodes`, whoever can get at it; oldest first. */
+export function everyReach(world: World, isArchived: boolean, condition: string): Reach[] {
+  const rows = world.store.rows(
+    `WITH RECURSIVE ${GONE} SELECT inodes.id AS id, ${MANAGE} AS rank FROM inodes
+     WHERE (inodes.id IN (SELECT id FROM gone)) = ? AND ${condition} ${OLDEST_FIRST}`,
+    Number(isArchived),
+  );
+  return reachFrom(rows);
+}
+
+function reachFrom(rows: unknown[]): Reach[] {
+  return rows.map((row) => ({ id: text(row, 'id'), rank: number(row, 'rank') }));
 }
 
 /** How much a member has of a document: 0 is nothing. */

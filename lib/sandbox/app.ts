@@ -10,6 +10,8 @@ import { fileRoutes } from './routes/files.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { memberRoutes } from './routes/members.ts';
 import { teamRoutes } from './routes/teams.ts';
+import { workbookContentRoutes } from './routes/workbook-content.ts';
+import { workbookRoutes } from './routes/workbooks.ts';
 import { workspaceRoutes } from './routes/workspaces.ts';
 import type { World } from './world.ts';
 
@@ -23,6 +25,8 @@ const areas = [
   fileRoutes,
   grantRoutes,
   accountTypeRoutes,
+  workbookRoutes,
+  workbookContentRoutes,
 ];
 
 /** The API over a state: give it a request, get the answer. */

@@ -28,6 +28,13 @@ export const people = {
   endOfSeason: person('Casper Nilsen', 'View'),
   formerEmployee: person('Bettina Schaal', 'View'),
   scimLeaver: person('Hollis Vane', 'Act'),
+  /** Owns workbooks that are to be handed over, here and there. */
+  handingOver: person('Ana Silva', 'Build'),
+  /** Her address holds the other one, and she keeps her workbook. */
+  namesake: person('Joana Silva', 'Build'),
+  takingOver: person('Emeka Stone', 'Build'),
+  /** Was given a few workbooks, one with a name that a web page has to escape. */
+  embedReader: person('Noemi Baptista', 'View'),
 };
 
 export const teams = {
@@ -66,8 +73,25 @@ export const connections = {
   retired: uuidFor('connection:retired'),
 };
 
+export const workbooks = {
+  plugs: uuidFor('workbook:Plugs Electronics'),
+  /** One of the reports, with few rows. */
+  climbingGear: uuidFor('workbook:Climbing Gear Overview'),
+  /** Its exports and materializations go wrong, each in its own way. */
+  fireDrill: uuidFor('workbook:Fire Drill'),
+  handover: uuidFor('workbook:Handover Notes'),
+  markup: uuidFor('workbook:markup'),
+  archived: uuidFor('workbook:Closed Shops'),
+};
+
+/** The export that is always ready and never gone. */
+export const sampleQueryId = uuidFor('export:always ready');
+
 /** Known to everybody who reads this: the sandbox's credentials are no secret. */
 export const sampleCredentials = { clientId: hexFor('client id', 64), clientSecret: hexFor('client secret', 128) };
+
+/** Signs embed URLs; no more a secret than the credentials are. */
+export const embedCredentials = { clientId: hexFor('embed client id', 64), secret: hexFor('embed secret', 128) };
 
 export interface Person {
   memberId: string;

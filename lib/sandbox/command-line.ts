@@ -19,7 +19,9 @@ Usage: npm run sandbox -- [options]
   --memory          keep nothing
   --reset           start the organization over
   --members N       make it with that many members, and
-  --workbooks N     that many workbooks (both need --reset if there is one already)
+  --workbooks N     that many workbooks, and
+  --export-rows N   that many rows in the sheet of "Plugs Electronics" (3000; all three need --reset if there
+                    is an organization already)
   --api-era ERA     what the API is like: ${ERAS.join(', ')} (2026-06)
   --strict          refuse unknown query parameters, and check the sandbox's own answers
   --latency MS      wait before each request is worked on
@@ -35,6 +37,7 @@ const flags = {
   reset: { type: 'boolean' },
   members: { type: 'string' },
   workbooks: { type: 'string' },
+  'export-rows': { type: 'string' },
   'api-era': { type: 'string' },
   strict: { type: 'boolean' },
   latency: { type: 'string' },
@@ -54,6 +57,7 @@ export function optionsFrom(argv: string[]): SandboxOptions | undefined {
     throw new Misuse('--memory keeps nothing, so --state makes no sense');
   const members = wholeNumber('members', values.members);
   const workbooks = wholeNumber('workbooks', values.workbooks);
+  const exportRows = wholeNumber('export-rows', values['export-rows'], 9_999_999);
   return {
     state: values.memory ? IN_MEMORY : path.resolve(values.state ?? path.join(project, '.sandbox')),
     port: wholeNumber('port', values.port, 65_535) ?? DEFAULT_PORT,
@@ -66,6 +70,7 @@ export function optionsFrom(argv: string[]): SandboxOptions | undefined {
     record: false,
     ...(members !== undefined && { members }),
     ...(workbooks !== undefined && { workbooks }),
+    ...(exportRows !== undefined && { exportRows }),
   };
 }
 

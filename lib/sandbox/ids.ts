@@ -3,6 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const MEMBER_ID_LENGTH = 29;
 
+export const APP_URL = 'https://app.sigmacomputing.com';
+
 /** A UUID that always comes out the same for the same name (`team:merchandising`). */
 export function uuidFor(name: string): string {
   return asUuid(digest(name).subarray(0, 16));
@@ -44,6 +46,11 @@ export function elementIdFor(workbookId: string, key: string): string {
 /** The id of the sheet under a workbook's element; its materialization goes by it. */
 export function sheetIdFor(workbookId: string, key: string): string {
   return shortIdFor(`sheet:${workbookId}/${key}`);
+}
+
+/** Where a browser finds an embed. */
+export function embedUrlFor(embedId: string): string {
+  return `${APP_URL}/embed/1-${urlIdOf(embedId)}`;
 }
 
 /** As many hexadecimal characters as asked (at most 128), always the same for the same name. */

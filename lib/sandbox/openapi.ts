@@ -30,7 +30,7 @@ export function openApiDocument(operations: readonly Operation[], server: string
   }
 
   function described(operation: Operation): Json {
-    const { id, summary, path, request, form = false, answer } = operation;
+    const { id, summary, path, request, form = false, answer, file = false } = operation;
     const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
     const body = request.body && { required: true, content: { [type]: { schema: jsonSchema(request.body, 'input') } } };
     return {
@@ -42,7 +42,14 @@ export function openApiDocument(operations: readonly Operation[], server: string
       ...(body && { requestBody: body }),
       ...(form && { security: [] }),
       responses: {
-        200: { description: 'Done', content: { 'application/json': { schema: jsonSchema(answer, 'output') } } },
+        ...(file
+          ? {
+              200: { description: 'The file', content: { 'application/octet-stream': {} } },
+              204: { description: 'Not ready yet' },
+            }
+          : {
+              200: { description: 'Done', content: { 'application/json': { schema: jsonSchema(answer, 'output') } } },
+            }),
         default: { $ref: '#/components/responses/ApiError' },
       },
     };

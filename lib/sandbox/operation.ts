@@ -31,14 +31,17 @@ export interface Operation<Request extends z.ZodRawShape = z.ZodRawShape, Answer
   request: Request;
   /** The body is a form, and the caller needs no token. */
   form?: boolean;
+  /** What a success holds, unless the handler answers a Response of its own. */
   answer: Answer;
+  /** The answer is a file, or nothing yet (204). */
+  file?: boolean;
 }
 
 /** Adds an operation that takes a token. The handler is given the request's parts and whose credentials ask. */
 export function operation<Request extends z.ZodRawShape, Answer extends z.ZodType>(
   api: Api,
   definition: Operation<Request, Answer>,
-  handler: (request: z.output<z.ZodObject<Request>>, caller: Member) => z.output<Answer>,
+  handler: (request: z.output<z.ZodObject<Request>>, caller: Member) => z.output<Answer> | Response,
 ): void {
   route(api, definition, (authorization) => authenticate(api.world, authorization), handler);
 }
@@ -56,7 +59,7 @@ function route<Request extends z.ZodRawShape, Answer extends z.ZodType, Caller>(
   { app, world, operations }: Api,
   definition: Operation<Request, Answer>,
   identify: (authorization: string | undefined) => Caller,
-  handler: (request: z.output<z.ZodObject<Request>>, caller: Caller) => z.output<Answer>,
+  handler: (request: z.output<z.ZodObject<Request>>, caller: Caller) => z.output<Answer> | Response,
 ): void {
   operations.push(definition);
   const schema = z.object(definition.request);
@@ -68,10 +71,11 @@ function route<Request extends z.ZodRawShape, Answer extends z.ZodType, Caller>(
       if (world.strict) refuseUnknownParameters(context, definition);
       const body = 'body' in definition.request ? parseBody(context, text, definition.form ?? false) : undefined;
       const answer = handler(checked(schema, { params: context.req.param(), query: queryOf(context), body }), caller);
-      if (world.strict) verifyAnswer(definition, answer);
+      if (world.strict && !(answer instanceof Response)) verifyAnswer(definition, answer);
       return answer;
     };
-    return Response.json(definition.method === 'get' ? world.store.read(work) : world.store.write(work));
+    const answer = definition.method === 'get' ? world.store.read(work) : world.store.write(work);
+    return answer instanceof Response ? answer : Response.json(answer);
   });
 }
 

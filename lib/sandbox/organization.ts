@@ -1,19 +1,33 @@
-import { connections, DOMAIN, type Person, people, person, sampleCredentials, teams, workspaces } from './cast.ts';
-import { hashed, uuidFor } from './ids.ts';
+import {
+  connections,
+  DOMAIN,
+  type Person,
+  people,
+  person,
+  sampleCredentials,
+  sampleQueryId,
+  teams,
+  workbooks,
+  workspaces,
+} from './cast.ts';
+import { pick } from './chance.ts';
+import { elementIdFor, embedUrlFor, hashed, uuidFor } from './ids.ts';
 import { HOME_FOLDER_NAME } from './inodes.ts';
 import { firstNames, lastNames, reportKinds, subjects } from './names.ts';
 import type { Connection } from './schemas/connections.ts';
 import type { Grantee, Permission } from './schemas/grants.ts';
 import type { Member } from './schemas/members.ts';
-import type { Inode, Recent, World } from './world.ts';
+import type { Inode, Recent, WorkbookDesign, World } from './world.ts';
 
 /** How many members and workbooks the organization has. The people who have a part to play are there in any case. */
 export interface Size {
   members: number;
   workbooks: number;
+  /** How many rows the sheet of "Plugs Electronics" has. */
+  exportRows: number;
 }
 
-export const DEFAULT_SIZE: Size = { members: 130, workbooks: 140 };
+export const DEFAULT_SIZE: Size = { members: 134, workbooks: 140, exportRows: 3000 };
 
 /** The built-in member, who runs schedules. */
 export const SCHEDULER_ID = 'SigmaSchedulerRobot';
@@ -30,6 +44,7 @@ export function seedOrganization(world: World, size: Size): void {
   seedTeams(world, members);
   const folders = seedWorkspaces(world);
   seedDocuments(world, folders, members, size.workbooks);
+  seedSpecialWorkbooks(world);
   seedConnections(world);
   seedGrants(world);
   seedRecents(world);
@@ -216,6 +231,7 @@ function seedDocuments(world: World, folders: Inode[], members: Member[], workbo
         ...inodeAt({ id, type: 'workbook', name, parentId, ownerId: owner.memberId }, 30 + index * 5),
         badge: pick(['Endorsed', null, null, null, 'Warning', null, null], index),
         ...(index % 3 === 0 && { description: `${name}: refreshed every morning` }),
+        workbook: designAt(index),
       };
     }),
   );
@@ -238,6 +254,74 @@ function seedDocuments(world: World, folders: Inode[], members: Member[], workbo
       inodeAt({ id, type: 'workbook', name, parentId: homeFolderOf(people.leaving), ownerId: memberId }, 90),
     );
   }
+}
+
+/** The workbooks that have a part to play: they come on top of the others. */
+const specialWorkbooks: [id: string, name: string, folder: string | null, owner: Person][] = [
+  [workbooks.fireDrill, 'Fire Drill', 'Playground/Weekly', people.detailed],
+  [workbooks.handover, 'Handover Notes', 'Playground/Planning', people.detailed],
+  [workbooks.markup, '<script>alert("plugs")</script> & Söhne', 'Online Shop/Weekly', people.detailed],
+  [workbooks.archived, 'Closed Shops', 'Catalogue Archive/Weekly', people.detailed],
+  [uuidFor('workbook:namesake'), 'Kayak Fleet (Joana)', 'Playground/Planning', people.namesake],
+  ...['Kayak Rentals', 'Kayak Repairs', 'Paddle Stock'].map((name): (typeof specialWorkbooks)[number] => [
+    uuidFor(`workbook:${name}`),
+    name,
+    null,
+    people.handingOver,
+  ]),
+  ...['Lake Tours', 'Life Jackets', 'Boathouse Hours', 'River Levels'].map(
+    (name): (typeof specialWorkbooks)[number] => [
+      uuidFor(`workbook:${name}`),
+      name,
+      'Playground/Planning',
+      people.handingOver,
+    ],
+  ),
+];
+
+function seedSpecialWorkbooks(world: World): void {
+  world.inodes.putAll(
+    specialWorkbooks.map(([id, name, folder, owner], index): Inode => {
+      const parentId = folder === null ? homeFolderOf(owner) : uuidFor(`folder:${folder}`);
+      return {
+        ...inodeAt({ id, type: 'workbook', name, parentId, ownerId: owner.memberId }, 5000 + index * 5),
+        isArchived: id === workbooks.archived,
+        workbook: { ...designAt(index), design: id === workbooks.fireDrill ? 'fire drill' : 'report' },
+      };
+    }),
+  );
+  const element = elementIdFor(workbooks.plugs, 'by region');
+  world.exports.put({
+    id: sampleQueryId,
+    workbookId: workbooks.plugs,
+    createdAt: FOUNDED,
+    endsAt: FOUNDED,
+    ends: 'ready',
+    message: '',
+    request: { elementId: element, format: { type: 'csv' } },
+    expiresAt: null,
+  });
+  for (const [sourceType, sourceId, sourceName] of [
+    ['workbook', null, null],
+    ['element', element, 'Revenue by Store Region'],
+  ] as const) {
+    const embedId = uuidFor(`embed:plugs/${sourceType}`);
+    const embedUrl = embedUrlFor(embedId);
+    world.embeds.put({
+      workbookId: workbooks.plugs,
+      embedId,
+      embedUrl,
+      public: true,
+      sourceType,
+      sourceId,
+      sourceName,
+    });
+  }
+}
+
+/** The first workbook has rows to export; the others are reports, no two alike. */
+function designAt(index: number): WorkbookDesign {
+  return { design: index === 0 ? 'plugs' : 'report', variant: index, latestVersion: 1 + (index % 9) };
 }
 
 function workbookName(index: number): string {
@@ -308,6 +392,10 @@ function seedGrants(world: World): void {
     grant(workspaceId, { teamId }, 'organize');
   }
   grant(workspaces.playground, { memberId: people.owner.memberId }, 'edit');
+  grant(workspaces.playground, { memberId: people.handingOver.memberId }, 'explore');
+  for (const id of [workbooks.climbingGear, workbooks.markup, workspaces.storePerformance]) {
+    grant(id, { memberId: people.embedReader.memberId }, 'view');
+  }
   grant(connections.sample, { teamId: teams.dataGuild }, 'usage');
   grant(connections.warehouse, { teamId: teams.dataGuild }, 'annotate');
   grant(connections.ledger, { teamId: teams.finance }, 'usage');
@@ -352,11 +440,4 @@ function stampsAt(hours: number) {
 /** So many hours after the organization began. */
 function timeAt(hours: number): string {
   return new Date(FOUNDED + hours * HOUR).toISOString();
-}
-
-/** The list's entry at that place, going round. */
-function pick<T>(list: readonly T[], index: number): T {
-  const entry = list[index % list.length];
-  if (entry === undefined) throw new RangeError('Nothing to pick from');
-  return entry;
 }

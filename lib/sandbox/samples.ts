@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { connections, DOMAIN, people, teams, workspaces } from './cast.ts';
+import { connections, DOMAIN, embedCredentials, people, sampleQueryId, teams, workbooks, workspaces } from './cast.ts';
+import { elementIdFor, embedUrlFor, sheetIdFor, uuidFor } from './ids.ts';
 
 export { sampleCredentials } from './cast.ts';
 
@@ -31,6 +32,38 @@ const samples: Record<string, Record<string, string>> = {
   'members/deactivate-existing': { MEMBERID: people.leaving.memberId },
   'members/bulk-create-members': { MEMBERS_FILE: sampleFile('new-members.csv'), NEW_MEMBER_TYPE: 'View' },
   'members/bulk-deactivate': { USER_NAME_PATTERN: '^Kiosk ' },
+  'workbooks/list-workbooks-by-owner': { MEMBERID: people.detailed.memberId },
+  'workbooks/shared-with-memberId': { MEMBERID: people.embedReader.memberId },
+  'workbooks/get-column-names-all-pages': { WORKBOOK_ID: workbooks.plugs },
+  'workbooks/initiate-materialization': {
+    WORKBOOK_ID: workbooks.plugs,
+    SHEET_ID: sheetIdFor(workbooks.plugs, 'orders'),
+  },
+  'workbooks/export-workbook-element-csvs': {
+    WORKBOOK_ID: workbooks.plugs,
+    ELEMENT_ID: elementIdFor(workbooks.plugs, 'orders'),
+    START_DATE: '2026-01-01',
+    END_DATE: '2026-03-31',
+  },
+  'workbooks/export-workbook-pdf': { WORKBOOK_ID: workbooks.plugs },
+  'workbooks/export-all-elements': { WORKBOOK_ID: workbooks.climbingGear, FORMAT: 'csv' },
+  'workbooks/copy-workbook-folder': { WORKBOOK_ID: workbooks.plugs, MEMBERID: people.detailed.memberId },
+  'workbooks/update-owner': { WORKBOOK_ID: workbooks.handover, MEMBERID: people.takingOver.memberId },
+  'workbooks/transfer-all-workbooks': {
+    OLD_OWNER_EMAIL: people.handingOver.email,
+    NEW_OWNER_EMAIL: people.takingOver.email,
+  },
+  'workbooks/download-query': { QUERY_ID: sampleQueryId },
+  'embedding/generate_workbook_embed_path': {
+    MEMBERID: people.embedReader.memberId,
+    EMBED_URL: embedUrlFor(uuidFor('embed:everything')),
+  },
+  'embedding/generate-jwt-embed-url': {
+    WORKBOOK_ID: workbooks.plugs,
+    EMAIL: people.embedReader.email,
+    EMBED_CLIENT_ID: embedCredentials.clientId,
+    EMBED_SECRET: embedCredentials.secret,
+  },
   'teams/get-team': { TEAMID: teams.dataGuild },
   'teams/list-members': { TEAMID: teams.dataGuild },
   'teams/create-team': { TEAM_NAME: 'Winter Sale' },

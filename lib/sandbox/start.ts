@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { createApp } from './app.ts';
 import { sampleCredentials } from './cast.ts';
 import { type FaultRates, Faults, type PlannedFault } from './faults.ts';
+import { DEFAULT_DELAYS, type JobDelays, type ScriptedJob } from './jobs.ts';
 import { createListener, type RecordedRequest } from './listener.ts';
 import { openState } from './state.ts';
 import type { Era } from './world.ts';
@@ -12,6 +13,8 @@ export interface SandboxOptions {
   /** How many members and workbooks the sample organization has. Refused if what is saved is of another size. */
   members?: number;
   workbooks?: number;
+  /** How many rows the sheet of "Plugs Electronics" has; refused likewise. */
+  exportRows?: number;
   /** Starts the saved organization over. */
   reset?: boolean;
   /** 0, or left out, takes a free one. */
@@ -30,6 +33,8 @@ export interface SandboxOptions {
   seed?: number;
   /** Seconds; 3600 if left out. */
   tokenLifetime?: number;
+  /** Milliseconds that jobs take that are started here; a second or two if left out. */
+  delays?: Partial<JobDelays>;
   /** Whether `requests` is kept; it is, unless told. */
   record?: boolean;
   /** Lets the process end while the server listens. */
@@ -47,6 +52,8 @@ export interface Sandbox {
   reset(): void;
   /** Lets a coming request go wrong. */
   failNext(fault: PlannedFault): void;
+  /** Tells how the next export or materialization that is started here goes on and ends. */
+  scriptJob(job: ScriptedJob): void;
   /** Closes the server, its connections and the database. */
   close(): Promise<void>;
 }
@@ -57,11 +64,12 @@ export interface Sandbox {
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { era = '2026-06', strict = false, now = Date.now, tokenLifetime = 3600, record = true } = options;
+  const scripts: ScriptedJob[] = [];
   const state = await openState({
     place: options.state,
-    size: { members: options.members, workbooks: options.workbooks },
+    size: { members: options.members, workbooks: options.workbooks, exportRows: options.exportRows },
     reset: options.reset ?? false,
-    manner: { era, strict, now, tokenLifetime },
+    manner: { era, strict, now, tokenLifetime, delays: { ...DEFAULT_DELAYS, ...options.delays }, scripts },
   });
   const faults = new Faults(options.faults ?? {}, options.seed ?? 1);
   const requests: RecordedRequest[] = [];
@@ -95,6 +103,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     requests,
     reset: state.reset,
     failNext: (fault) => faults.plan(fault),
+    scriptJob: (job) => void scripts.push(job),
     close: () => (closing ??= close()),
   };
 }

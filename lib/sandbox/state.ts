@@ -2,6 +2,8 @@ import { DEFAULT_SIZE, type Size, seedOrganization } from './organization.ts';
 import { openStore } from './store.ts';
 import { tablesIn, type World } from './world.ts';
 
+const SIZE_PARTS = ['members', 'workbooks', 'exportRows'] as const;
+
 /** How big the sample organization is to be; what is left out is as it was saved, or as usual. */
 export type SizeWish = { [Part in keyof Size]?: number | undefined };
 
@@ -23,7 +25,7 @@ export interface StateOptions {
   size: SizeWish;
   /** Starts over, whatever is there. */
   reset: boolean;
-  manner: Pick<World, 'era' | 'strict' | 'now' | 'tokenLifetime'>;
+  manner: Pick<World, 'era' | 'strict' | 'now' | 'tokenLifetime' | 'delays' | 'scripts'>;
 }
 
 /** Opens the state, and makes the sample organization if nothing is there. */
@@ -37,7 +39,7 @@ export async function openState({ place, size: wish, reset, manner }: StateOptio
     const { tokens: _tokens, ...resources } = tables;
     for (const table of Object.values(resources)) table.removeWhere('1 = 1');
     seedOrganization(world, size);
-    for (const part of ['members', 'workbooks'] as const) world.settings.put({ name: part, value: size[part] });
+    for (const part of SIZE_PARTS) world.settings.put({ name: part, value: size[part] });
   }
 
   try {
@@ -49,6 +51,7 @@ export async function openState({ place, size: wish, reset, manner }: StateOptio
         startOver({
           members: wish.members ?? DEFAULT_SIZE.members,
           workbooks: wish.workbooks ?? DEFAULT_SIZE.workbooks,
+          exportRows: wish.exportRows ?? DEFAULT_SIZE.exportRows,
         });
       else requireSize(saved, wish);
     });
@@ -66,14 +69,17 @@ export async function openState({ place, size: wish, reset, manner }: StateOptio
 function savedSize({ settings }: World): Size | undefined {
   const members = settings.get('members');
   const workbooks = settings.get('workbooks');
-  return members && workbooks && { members: members.value, workbooks: workbooks.value };
+  const exportRows = settings.get('exportRows');
+  if (!members || !workbooks || !exportRows) return undefined;
+  return { members: members.value, workbooks: workbooks.value, exportRows: exportRows.value };
 }
 
 function requireSize(saved: Size, wish: SizeWish): void {
-  for (const part of ['members', 'workbooks'] as const) {
+  for (const part of SIZE_PARTS) {
     if (wish[part] === undefined || wish[part] === saved[part]) continue;
+    const [name, flag] = part === 'exportRows' ? ['rows to export', 'export-rows'] : [part, part];
     throw new SizeMismatch(
-      `The saved sample organization has ${saved[part]} ${part}, not ${wish[part]}. Start it over with --reset, or leave --${part} out.`,
+      `The saved sample organization has ${saved[part]} ${name}, not ${wish[part]}. Start it over with --reset, or leave --${flag} out.`,
     );
   }
 }

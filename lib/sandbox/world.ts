@@ -1,5 +1,8 @@
+import type { Ending, JobDelays, ScriptedJob } from './jobs.ts';
 import type { AccountType } from './schemas/account-types.ts';
 import type { Connection } from './schemas/connections.ts';
+import type { Embed } from './schemas/embeds.ts';
+import type { NewExport } from './schemas/exports.ts';
 import type { EntryError, FileType } from './schemas/files.ts';
 import type { Grant, Permission } from './schemas/grants.ts';
 import type { Member } from './schemas/members.ts';
@@ -19,11 +22,47 @@ export interface Inode {
   ownerId: string;
   badge: string | null;
   description?: string;
+  /** On workbooks: what is in it. Absent if nothing is. */
+  workbook?: WorkbookDesign;
   isArchived: boolean;
   createdBy: string;
   updatedBy: string;
   createdAt: string;
   updatedAt: string;
+}
+
+/** From what a workbook's pages follow, and how often it was published. */
+export interface WorkbookDesign {
+  design: 'plugs' | 'report' | 'fire drill';
+  /** Which of the reports. */
+  variant: number;
+  latestVersion: number;
+}
+
+/** Something that was started and takes its time. What has become of it follows from the clock. */
+export interface Job {
+  id: string;
+  workbookId: string;
+  /** Milliseconds since 1970, like the other times here. */
+  createdAt: number;
+  endsAt: number;
+  ends: Ending;
+  /** What is said about a bad end. */
+  message: string;
+}
+
+export interface ExportJob extends Job {
+  request: NewExport;
+  /** When the file is gone; null if never. */
+  expiresAt: number | null;
+}
+
+export interface MaterializationJob extends Job {
+  startsAt: number;
+}
+
+export interface WorkbookEmbed extends Embed {
+  workbookId: string;
 }
 
 export interface TeamMembership {
@@ -83,6 +122,10 @@ export interface World extends Tables {
   now: () => number;
   /** Seconds. */
   tokenLifetime: number;
+  /** How long jobs take that are started here. */
+  delays: JobDelays;
+  /** What is to become of the next of them. */
+  scripts: ScriptedJob[];
 }
 
 export interface Tables {
@@ -98,6 +141,9 @@ export interface Tables {
   favorites: Table<Favorite>;
   credentials: Table<Credentials>;
   tokens: Table<Token>;
+  exports: Table<ExportJob>;
+  materializations: Table<MaterializationJob>;
+  embeds: Table<WorkbookEmbed>;
 }
 
 /** The resources' tables in a store. */
@@ -201,7 +247,27 @@ export function tablesIn(store: Store): Tables {
       columns: { expiresAt: (token) => token.expiresAt },
       indexes: [['expiresAt']],
     }),
+    exports: store.table<ExportJob>({
+      name: 'exports',
+      id: (job) => job.id,
+      columns: { createdAt: (job) => job.createdAt, expiresAt: (job) => job.expiresAt },
+      indexes: [['createdAt'], ['expiresAt']],
+    }),
+    materializations: store.table<MaterializationJob>({ name: 'materializations', id: (job) => job.id, columns: {} }),
+    embeds: store.table<WorkbookEmbed>({
+      name: 'embeds',
+      id: (embed) => embed.embedId,
+      columns: { workbookId: (embed) => embed.workbookId },
+      indexes: [['workbookId', 'id']],
+    }),
   };
+}
+
+/** A fact that was kept when the sample organization was made. */
+export function settingOf({ settings }: World, name: string): number {
+  const setting = settings.get(name);
+  if (!setting) throw new RangeError(`No setting ${name}`);
+  return setting.value;
 }
 
 /** How text is kept that is compared without regard to case. */

@@ -126,7 +126,7 @@ describe('a list of files', () => {
 
   it('goes by name, by permission and by place', async () => {
     const { all, get } = sandbox;
-    expect((await all<SigmaFile>('/v2/files?name=PLUGS')).map(({ id }) => id)).toEqual([plugs]);
+    expect((await all<SigmaFile>('/v2/files?name=PLUGS%20EL')).map(({ id }) => id)).toEqual([plugs]);
     const editable = await all<SigmaFile>('/v2/files?permissionFilter=edit&limit=1000');
     expect(new Set(editable.map(({ permission }) => permission))).toEqual(new Set(['edit']));
     const inside = await all<SigmaFile>(`/v2/files?parentId=${workspaces.finance}&limit=1000`);

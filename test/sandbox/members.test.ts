@@ -22,7 +22,7 @@ describe('the members', () => {
     expect(active.every((member) => !('isArchived' in member) && !('isInactive' in member))).toBe(true);
     expect(archived.some(({ isArchived }) => isArchived)).toBe(true);
     expect(archived.some(({ isInactive }) => isInactive)).toBe(false);
-    expect(all).toHaveLength(130);
+    expect(all).toHaveLength(134);
     expect(all.find(({ memberId }) => memberId === people.scimLeaver.memberId)).toMatchObject({ isInactive: true });
     expect(new Set(all.map(({ userKind }) => userKind))).toEqual(new Set(['internal', 'guest']));
     expect(active.find(({ memberId }) => memberId === SCHEDULER_ID)).toMatchObject({ memberType: 'admin' });

@@ -26,8 +26,8 @@ export interface Filter {
   /** The column's label. */
   column: string;
   accepts: (cell: Cell) => boolean;
-  /** For a range: the first value that is wanted, and the first that is not any more. */
-  range?: { from: Cell; until: Cell };
+  /** For a range: the first value that is wanted, and the first that is not any more; null where it is open. */
+  range?: { from: string | number | null; until: string | number | null };
 }
 
 /** What an element shows: a table's rows, or sums over them. */
@@ -86,7 +86,8 @@ function* tableRows(table: Table, { filters, offset, limit }: Selection): Genera
   const others = tests.filter((test) => test !== sorted);
   const isWanted = (row: Cell[]) => others.every(({ place, accepts }) => accepts(row[place] ?? null));
   const first = sorted?.range ? firstFrom(table, sorted.place, sorted.range.from) : 0;
-  const end = sorted?.range ? firstFrom(table, sorted.place, sorted.range.until) : table.count;
+  const until = sorted?.range?.until ?? null;
+  const end = sorted && until !== null ? firstFrom(table, sorted.place, until) : table.count;
   // Without other tests every row counts, so that those to leave out need not be made.
   const start = others.length === 0 ? first + offset : first;
   let skip = others.length === 0 ? 0 : offset;
@@ -103,22 +104,21 @@ function* tableRows(table: Table, { filters, offset, limit }: Selection): Genera
   }
 }
 
-/** The place of the first row whose value is not below the bound; null is no bound, and its place the end. */
-function firstFrom(table: Table, column: number, bound: Cell): number {
+/** The place of the first row whose value is not below the bound: the very first if there is no bound. */
+function firstFrom(table: Table, column: number, bound: string | number | null): number {
   let low = 0;
   let high = table.count;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    const value = table.at(middle)[column] ?? null;
-    if (isBelow(value, bound)) low = middle + 1;
+    if (isBelow(table.at(middle)[column] ?? null, bound)) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** Compares two values of one column. */
-export function isBelow(value: Cell, bound: Cell): boolean {
-  return value !== null && bound !== null && value < bound;
+/** Whether a cell lies below a bound; nothing lies below none. */
+export function isBelow(cell: Cell, bound: string | number | null): boolean {
+  return cell !== null && bound !== null && cell < bound;
 }
 
 function sumsOver(table: Table, { by, of }: NonNullable<Sheet['sums']>, filters: Filter[]): Cell[][] {

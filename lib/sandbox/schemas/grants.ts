@@ -56,6 +56,12 @@ function newGrants<P extends z.ZodType>(permission: P) {
 
 export const NewWorkspaceGrants = newGrants(z.enum(['view', 'explore', 'organize', 'edit']));
 
+export const NewWorkbookGrants = z.object({
+  grants: z.array(
+    z.object({ grantee: Grantee, permission: z.enum(['view', 'explore', 'edit']), tagId: Uuid.exactOptional() }),
+  ),
+});
+
 export const NewConnectionGrants = newGrants(z.enum(['usage', 'annotate']));
 
 export const NewGrant = z.object({

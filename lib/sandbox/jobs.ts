@@ -1,0 +1,34 @@
+/** How a job may end. `never`: it goes on for ever; `expired`: its result is gone as soon as it is there. */
+export const ENDINGS = ['ready', 'failed', 'canceled', 'skipped', 'expired', 'never'] as const;
+export type Ending = (typeof ENDINGS)[number];
+
+/** What is to become of the next job of a kind. */
+export interface ScriptedJob {
+  kind: 'export' | 'materialization';
+  /** `ready`, as usual, unless told. Exports are never canceled nor skipped: they count as failed. */
+  ends?: Ending;
+  /** How many milliseconds it takes instead of the usual time. */
+  takes?: number;
+  /** What is said about a bad end. */
+  message?: string;
+}
+
+/** How long jobs take, in milliseconds. */
+export interface JobDelays {
+  /** From the request to the file. */
+  export: number;
+  /** Before a materialization begins. */
+  pending: number;
+  /** From its beginning to its end. */
+  building: number;
+}
+
+/** Long enough to be seen, short enough not to bore. */
+export const DEFAULT_DELAYS: JobDelays = { export: 1200, pending: 1000, building: 2000 };
+
+/** Takes the script of the next job of that kind away, if there is one. */
+export function nextScript(scripts: ScriptedJob[], kind: ScriptedJob['kind']): Omit<ScriptedJob, 'kind'> {
+  const place = scripts.findIndex((script) => script.kind === kind);
+  const [script] = place < 0 ? [] : scripts.splice(place, 1);
+  return script ?? {};
+}
