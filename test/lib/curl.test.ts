@@ -66,12 +66,19 @@ describe.skipIf(process.platform === 'win32')('as a shell reads it', () => {
   const word = fc
     .oneof(
       anyText({ minLength: 1 }),
-      fc.constantFrom(`'`, '"', '\\', '$(echo no)', '`echo no`', '; echo no', '\n', '!!', '*', '~', '#', '$HOME', '-X'),
+      fc.constantFrom(...'\'"\\`;&|<>()[]{}*?~#!=$ \n'),
+      fc.constantFrom('$(echo no)', '`echo no`', ';echo no', '&&echo', '$HOME', '!!', '-X', '@file'),
     )
     // No argument of any command can hold a NUL.
     .filter((text) => !text.includes('\0'));
   // A shell takes its time to start: many words to each.
   const words = fc.array(word, { minLength: 1, maxLength: 20 });
+
+  it('no single character stands unquoted that a shell would not leave alone', () => {
+    const urls = Array.from({ length: 127 }, (_, index) => `https://example.com/${String.fromCharCode(index + 1)}x`);
+    const commands = urls.map((url) => curlCommand({ method: 'GET', url, headers: {} }));
+    expect(wordsOf(commands.join('\n'))).toEqual(urls);
+  });
 
   it('every word arrives as it is, and nothing in it is carried out', () => {
     fc.assert(

@@ -1,6 +1,6 @@
 import axios, { type InternalAxiosRequestConfig } from 'axios';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { SigmaClient } from '../../lib/client.ts';
 import { byPage, byPageToken, paginate, readAll } from '../../lib/paginate.ts';
 import { anyText } from '../support/lib-text.ts';
@@ -14,6 +14,7 @@ function clientOf(answer: (query: Asked, time: number) => unknown): { sigma: Sig
     adapter: async (config: InternalAxiosRequestConfig) => {
       const query: Asked = { ...config.params };
       asked.push(query);
+      if (asked.length > 100) throw new Error('more than a hundred requests');
       return { status: 200, statusText: 'OK', headers: {}, config, data: answer(query, asked.length) };
     },
   });
@@ -105,6 +106,20 @@ describe('lazily', () => {
       expect(asked).toHaveLength(requests);
     },
   );
+
+  it('a failure of the page read ahead does not reach a caller who stops before it', async () => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    onTestFinished(() => void process.removeListener('unhandledRejection', unhandled));
+    const { sigma, asked } = clientOf((_query, time) => {
+      if (time === 2) throw new Error('the second page failed');
+      return { entries: ['a', 'b'], nextPage: 'two' };
+    });
+    for await (const item of paginate(sigma, '/v2/things', {}, { ahead: 1 })) if (item === 'a') break;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asked).toHaveLength(2);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
 
   it('a failure of the page read ahead reaches the caller only when he gets there', async () => {
     const { sigma } = clientOf((_query, time) => {

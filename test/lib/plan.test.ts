@@ -60,7 +60,9 @@ describe('a plan', () => {
   });
 
   it('wins with --dry-run over --yes', async () => {
-    expect((await decide({ dryRun: true, yes: true })).outcome).toEqual(endsWith(0));
+    const { outcome, stdout } = await decide({ dryRun: true, yes: true });
+    expect(outcome).toEqual(endsWith(0));
+    expect(JSON.parse(stdout)).toEqual(plan.rows);
   });
 
   it('is wrong use where nobody can be asked, and says how to go on', async () => {

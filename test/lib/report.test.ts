@@ -17,6 +17,7 @@ describe('the report of a bulk recipe', () => {
   it('names each that is not done, with its reason', () => {
     const rows = [
       { email: 'ada@example.com', outcome: 'created' },
+      { email: 'ed@example.com', outcome: 'already there' },
       { email: 'bo@example.com', outcome: 'failed', reason: 'No such account type.' },
       { email: 'cy@example.com', outcome: 'not done' },
     ];
