@@ -112,7 +112,7 @@ function sandbox({ settings, root, cwd, unref }: Choice): Target {
     const { sampleCredentials } = await importSandbox(() => import('./sandbox/samples.ts'));
     if (running) return endpointOf(cleanBaseURL(running), sampleCredentials);
     const { startSandbox } = await importSandbox(() => import('./sandbox/start.ts'));
-    const server = await startSandbox({ state: folder, ...(unref && { unref }) });
+    const server = await startSandbox({ state: folder, record: false, ...(unref && { unref }) });
     close = server.close;
     return endpointOf(server.url, sampleCredentials);
   };
