@@ -65,6 +65,22 @@ it.each(['failed', 'CANCELED'])('throws when the job ends as %s', async (state) 
   await expect(result).rejects.toThrow(`The export of Plugs Electronics ended as “${state.toLowerCase()}”.`);
 });
 
+it('says why the job failed, where the answer tells', async () => {
+  const polling = poll({
+    what: 'export',
+    ask: async () => ({ status: 'failed', error: 'the query ran out of time' }),
+    state: ({ status }) => status,
+    waiting: [],
+    done: ['ready'],
+    failed: ['failed'],
+    reason: ({ error }) => error,
+    deadline: 60,
+    raiseWith: '--WAIT_SECONDS=…',
+    clock: instantClock(),
+  });
+  await expect(polling).rejects.toThrow('The export ended as “failed”: the query ran out of time.');
+});
+
 it('an unknown state that passes is waited out', async () => {
   const { result } = pollStates(['queued', 'queued', 'pending', 'warming', 'warming', 'queued', 'ready']);
   await expect(result).resolves.toEqual({ status: 'ready' });

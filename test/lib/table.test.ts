@@ -57,6 +57,32 @@ describe('a table', () => {
     expect(lines[3]).toMatch(/^(👩‍👧)+… +z$/u);
   });
 
+  it('makes an address one can click, whole even where its text is cut, and as wide as without', () => {
+    const url = 'https://app.sigmacomputing.com/acme/workbook/Plugs-5Yv6';
+    const rows = [{ url, name: 'Plugs' }];
+    const [, plain = ''] = renderTable(rows, ['url', 'name'], 30).split('\n');
+    const [, linked = ''] = renderTable(rows, ['url', 'name'], 30, { links: true }).split('\n');
+    expect(linked).toContain(`\u001b]8;;${url}\u001b\\https://`);
+    expect([plain.includes('\u001b'), stringWidth(linked), linked.endsWith('  Plugs')]).toEqual([
+      false,
+      stringWidth(plain),
+      true,
+    ]);
+  });
+
+  it('links nowhere but to the address that it shows', () => {
+    const rows = [
+      { name: 'https://example.com/\u001b\\\u001b]8;;https://evil.example' },
+      { name: 'javascript:alert(1)' },
+    ];
+    const shown = 'https://example.com/\\]8;;https://evil.example';
+    expect(renderTable(rows, ['name'], 80, { links: true }).split('\n')).toEqual([
+      'name',
+      `\u001b]8;;${shown}\u001b\\${shown}\u001b]8;;\u001b\\`,
+      'javascript:alert(1)',
+    ]);
+  });
+
   it('lets no cell leave its line or steer the terminal', () => {
     const table = renderTable([{ name: 'one\ntwo\u001b[2J' }, { name: 'three' }], ['name'], 80);
     expect(table.split('\n')).toEqual(['name', 'one two[2J', 'three']);
