@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { SigmaApiError, UsageError } from '../../lib/errors.ts';
 import type { TokenSource } from '../../lib/send.ts';
-import { instantClock } from '../support/run.ts';
+import { failureOf, instantClock } from '../support/run.ts';
 
 const token = 'marked-token-0123456789';
 
@@ -21,15 +21,6 @@ function broken(code: string): () => never {
   return () => {
     throw new AxiosError(`${code} on Authorization: Bearer ${token}`, code);
   };
-}
-
-async function failureOf(asked: Promise<unknown>): Promise<SigmaApiError> {
-  const error: unknown = await asked.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof SigmaApiError) return error;
-  throw new Error(`Not a SigmaApiError: ${inspect(error)}`);
 }
 
 const ask: Record<string, (sigma: SigmaClient) => Promise<unknown>> = {

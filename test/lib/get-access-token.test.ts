@@ -6,7 +6,7 @@ import { withRun } from '../../lib/current-run.ts';
 import { SigmaApiError } from '../../lib/errors.ts';
 import getAccessToken, { getBearerToken } from '../../lib/get-access-token.ts';
 import type { Endpoint, Target } from '../../lib/target.ts';
-import { instantClock } from '../support/run.ts';
+import { failureOf, instantClock } from '../support/run.ts';
 import { startedSandbox } from '../support/started-sandbox.ts';
 
 const secret = 'marked-secret-0123456789';
@@ -44,15 +44,6 @@ function createIssuer() {
       monotonic += seconds * 1000;
     },
   };
-}
-
-async function failureOf(asked: Promise<unknown>): Promise<SigmaApiError> {
-  const error: unknown = await asked.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof SigmaApiError) return error;
-  throw new Error(`Not a SigmaApiError: ${inspect(error)}`);
 }
 
 describe('getBearerToken', () => {

@@ -3,8 +3,10 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
+import { inspect } from 'node:util';
 import { onTestFinished } from 'vitest';
 import type { Clock } from '../../lib/current-run.ts';
+import { SigmaApiError } from '../../lib/errors.ts';
 import type { Sink } from '../../lib/output.ts';
 import type { Recipe, World } from '../../lib/run.ts';
 
@@ -68,4 +70,14 @@ export async function run(recipe: Recipe, argv: readonly string[] = [], world: P
     ...world,
   });
   return { status, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+/** What a request failed with; an error if it went well or failed with something else. */
+export async function failureOf(asked: Promise<unknown>): Promise<SigmaApiError> {
+  const error: unknown = await asked.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof SigmaApiError) return error;
+  throw new Error(`Not a SigmaApiError: ${inspect(error)}`);
 }
