@@ -3,7 +3,7 @@ import axios, { AxiosError } from 'axios';
 import MockAdapter from 'axios-mock-adapter';
 import { describe, expect, it, vi } from 'vitest';
 import { createClient, type SigmaClient } from '../../lib/client.ts';
-import { SigmaApiError, UsageError } from '../../lib/errors.ts';
+import { UsageError } from '../../lib/errors.ts';
 import type { TokenSource } from '../../lib/send.ts';
 import { failureOf, instantClock } from '../support/run.ts';
 

@@ -3,7 +3,6 @@ import axios from 'axios';
 import MockAdapter from 'axios-mock-adapter';
 import { describe, expect, it } from 'vitest';
 import { withRun } from '../../lib/current-run.ts';
-import { SigmaApiError } from '../../lib/errors.ts';
 import getAccessToken, { getBearerToken } from '../../lib/get-access-token.ts';
 import type { Endpoint, Target } from '../../lib/target.ts';
 import { failureOf, instantClock } from '../support/run.ts';
