@@ -6,8 +6,11 @@ import type { Api, Bindings, Operation } from './operation.ts';
 import { accountTypeRoutes } from './routes/account-types.ts';
 import { authRoutes } from './routes/auth.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { embedRoutes } from './routes/embeds.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { fileRoutes } from './routes/files.ts';
 import { grantRoutes } from './routes/grants.ts';
+import { materializationRoutes } from './routes/materializations.ts';
 import { memberRoutes } from './routes/members.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { workbookContentRoutes } from './routes/workbook-content.ts';
@@ -27,6 +30,9 @@ const areas = [
   accountTypeRoutes,
   workbookRoutes,
   workbookContentRoutes,
+  exportRoutes,
+  materializationRoutes,
+  embedRoutes,
 ];
 
 /** The API over a state: give it a request, get the answer. */
@@ -39,13 +45,13 @@ export function createApp(world: World): Hono<{ Bindings: Bindings }> {
   docsRoutes(api);
   app.notFound((context) => failure(404, 'not_found', `No such endpoint: ${context.req.method} ${context.req.path}`));
   app.onError((error) => {
-    if (error instanceof Refusal) return failure(error.status, error.code, error.message);
+    if (error instanceof Refusal) return failure(error.status, error.code, error.message, error.headers);
     console.error(error);
     return failure(500, 'service_error', error.message);
   });
   return app;
 }
 
-function failure(status: number, code: string, message: string): Response {
-  return Response.json(errorBody(code, message), { status });
+function failure(status: number, code: string, message: string, headers: Record<string, string> = {}): Response {
+  return Response.json(errorBody(code, message), { status, headers });
 }

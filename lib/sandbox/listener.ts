@@ -1,4 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import { errorBody } from './errors.ts';
@@ -18,6 +20,7 @@ export interface RecordedRequest {
   status: number;
   /** What was sent, a form without its secrets; undefined if nothing was. */
   requestBody: unknown;
+  /** Undefined if nothing was sent, or a file. */
   responseBody: unknown;
   fault?: Fault;
 }
@@ -33,7 +36,8 @@ export interface ListenerOptions {
 interface Answer {
   status: number;
   headers: Record<string, string>;
-  body: Buffer;
+  /** A file is never held as a whole but sent while it is made. */
+  body: Buffer | Readable;
 }
 
 /**
@@ -79,7 +83,7 @@ export function createListener({ app, faults, latency, record }: ListenerOptions
     request.status = sent.status;
     request.responseBody = readable(sent.headers['content-type'], sent.body);
     if (fault === 'truncate') return sendHalf(outgoing, sent);
-    send(outgoing, sent);
+    await send(outgoing, sent);
   }
 }
 
@@ -92,10 +96,11 @@ async function carryOut(
   const init: RequestInit = { method, headers: flat(headers) };
   if (body.length > 0 && method !== 'GET' && method !== 'HEAD') init.body = body;
   const response = await app.fetch(new Request(`http://${headers.host}${url}`, init), { matched });
+  const isFile = response.body !== null && response.headers.has('content-disposition');
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
-    body: Buffer.from(await response.arrayBuffer()),
+    body: isFile ? Readable.fromWeb(response.body) : Buffer.from(await response.arrayBuffer()),
   };
 }
 
@@ -143,21 +148,40 @@ function refusal(status: number, code: string, message: string): Answer {
   return answerOf({ status, body: errorBody(code, message), headers: { connection: 'close' } });
 }
 
-function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
-  outgoing.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
+async function send(outgoing: ServerResponse, { status, headers, body }: Answer): Promise<void> {
+  if (Buffer.isBuffer(body)) {
+    outgoing.writeHead(status, { ...headers, ...lengthOf(status, body) }).end(body);
+    return;
+  }
+  await pipeline(body, outgoing.writeHead(status, headers)).catch((error: unknown) => {
+    if (!hasLeft(error)) throw error;
+  });
 }
 
-function sendHalf(outgoing: ServerResponse, { status, headers, body }: Answer): void {
-  outgoing.writeHead(status, { ...headers, 'content-length': body.length });
-  outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
+/** Of a file, whose length nobody knows, half of its first piece. */
+async function sendHalf(outgoing: ServerResponse, { status, headers, body }: Answer): Promise<void> {
+  outgoing.writeHead(status, { ...headers, ...(Buffer.isBuffer(body) && lengthOf(status, body)) });
+  for await (const piece of Buffer.isBuffer(body) ? [body] : body) {
+    outgoing.write(piece.subarray(0, Math.floor(piece.length / 2)), () => outgoing.destroy());
+    return;
+  }
+}
+
+function lengthOf(status: number, body: Buffer): Record<string, number> {
+  return status === 204 ? {} : { 'content-length': body.length };
+}
+
+/** The client that the file was for did not stay to its end. */
+function hasLeft(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 function reset(incoming: IncomingMessage): void {
   incoming.socket.resetAndDestroy();
 }
 
-function readable(contentType: string | undefined, body: Buffer): unknown {
-  if (body.length === 0) return undefined;
+function readable(contentType: string | undefined, body: Buffer | Readable): unknown {
+  if (!Buffer.isBuffer(body) || body.length === 0) return undefined;
   const text = body.toString();
   if (contentType?.startsWith('application/x-www-form-urlencoded')) {
     return Object.fromEntries([...new URLSearchParams(text)].filter(([name]) => name !== 'client_secret'));

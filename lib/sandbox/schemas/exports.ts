@@ -22,7 +22,7 @@ export const NewExport = z
     tag: z.string().exactOptional(),
     exportAs: MemberId.exactOptional(),
     timeout: z.number().positive().exactOptional(),
-    rowLimit: z.int().min(0).exactOptional(),
+    rowLimit: z.int().min(1).exactOptional(),
     offset: z.int().min(0).exactOptional(),
     resultsValidityTimeMs: z.int().positive().exactOptional(),
   })

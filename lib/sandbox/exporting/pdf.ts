@@ -1,0 +1,188 @@
+import PDFDocument from 'pdfkit';
+import { type DataElement, type Element, hasData, type Page } from '../content/content.ts';
+import { columnsOf } from '../content/rows.ts';
+import { type Bar, barsOf, written } from './bars.ts';
+import { type ExportPlan, exportedRows } from './export-file.ts';
+
+const MARGIN = 48;
+const INK = '#0f172a';
+const FAINT = '#64748b';
+const LINE = '#cbd5e1';
+const ACCENT = '#2563eb';
+const STRIPE = '#f1f5f9';
+const ROW_HEIGHT = 16;
+const CHART_HEIGHT = 190;
+/** Sigma's own limit for a table. */
+const MOST_ROWS = 1000;
+/** Of a table that stands among other elements. */
+const FIRST_ROWS = 15;
+const MOST_COLUMNS = 8;
+
+type Layout = 'portrait' | 'landscape';
+
+/** A document with a page, or more, for each of the workbook's pages that are asked for. */
+export async function* pdfFile(plan: ExportPlan, layout: Layout): AsyncGenerator<Uint8Array> {
+  const document = new PDFDocument({
+    size: 'A4',
+    layout,
+    margin: MARGIN,
+    autoFirstPage: false,
+    info: { Title: plan.name, Producer: 'Sigma API sandbox', CreationDate: new Date(plan.createdAt) },
+  });
+  for (const page of plan.pages) drawPage(document, plan, page);
+  document.end();
+  for await (const piece of document) yield piece;
+}
+
+type Document = PDFKit.PDFDocument;
+
+function drawPage(document: Document, plan: ExportPlan, page: Page): void {
+  startPage(document, plan, page);
+  if (page.elements.length === 0) document.font('Helvetica').fontSize(11).fillColor(FAINT).text('This page is empty.');
+  for (const element of page.elements) drawElement(document, plan, page, element);
+}
+
+/** A sheet of paper with the heading that all of them have. */
+function startPage(document: Document, plan: ExportPlan, page: Page): void {
+  document.addPage();
+  const width = document.page.width - 2 * MARGIN;
+  const day = new Date(plan.createdAt).toISOString().slice(0, 10);
+  document.rect(0, 0, document.page.width, 8).fill(ACCENT);
+  document
+    .font('Helvetica-Bold')
+    .fontSize(20)
+    .fillColor(INK)
+    .text(plan.name, MARGIN, 32, { width, height: 24, ellipsis: true });
+  document
+    .font('Helvetica')
+    .fontSize(10)
+    .fillColor(FAINT)
+    .text(`${page.name} · exported on ${day}`, MARGIN, 58, { width });
+  document.y = 88;
+}
+
+function drawElement(document: Document, plan: ExportPlan, page: Page, element: Element): void {
+  if (element.text !== undefined) {
+    document.font('Helvetica').fontSize(12).fillColor(INK).text(element.text, MARGIN).moveDown(0.8);
+  } else if (element.control) {
+    const value = plan.request.parameters?.[element.control.id] ?? 'All';
+    document.font('Helvetica').fontSize(9).fillColor(FAINT).text(`${element.name}: ${value}`, MARGIN).moveDown(0.4);
+  } else if (hasData(element)) {
+    if (element.type === 'visualization') drawChart(document, plan, page, element);
+    else drawTable(document, plan, page, element);
+  }
+}
+
+/** Makes sure that there is so much room on the sheet, and writes the element's name. */
+function startElement(document: Document, plan: ExportPlan, page: Page, { name }: Element, height: number): void {
+  if (document.y + height > document.page.height - MARGIN) startPage(document, plan, page);
+  document.moveDown(0.5).font('Helvetica-Bold').fontSize(12).fillColor(INK);
+  document.text(name ?? '', MARGIN).moveDown(0.4);
+}
+
+function drawChart(document: Document, plan: ExportPlan, page: Page, element: DataElement): void {
+  const bars = barsOf(plan, element);
+  startElement(document, plan, page, element, element.vizualizationType === 'kpi' ? 70 : CHART_HEIGHT + 40);
+  if (element.vizualizationType === 'kpi') {
+    document
+      .font('Helvetica-Bold')
+      .fontSize(28)
+      .fillColor(ACCENT)
+      .text(written(bars[0]?.value ?? null))
+      .moveDown(0.4);
+    return;
+  }
+  const top = document.y;
+  const width = document.page.width - 2 * MARGIN;
+  const largest = Math.max(1, ...bars.map(({ value }) => value));
+  const bottom = top + CHART_HEIGHT - 30;
+  const height = bottom - top - 14;
+  for (const share of [0.25, 0.5, 0.75, 1]) {
+    const y = bottom - height * share;
+    document
+      .moveTo(MARGIN, y)
+      .lineTo(MARGIN + width, y)
+      .lineWidth(0.5)
+      .stroke(LINE);
+  }
+  const slot = width / Math.max(1, bars.length);
+  const topOf = ({ value }: Bar) => bottom - (height * value) / largest;
+  for (const [place, bar] of bars.entries()) {
+    const left = MARGIN + slot * place;
+    if (element.vizualizationType === 'line') {
+      const next = bars[place + 1];
+      const [x, y] = [left + slot / 2, topOf(bar)];
+      if (next)
+        document
+          .moveTo(x, y)
+          .lineTo(x + slot, topOf(next))
+          .lineWidth(1.5)
+          .stroke(ACCENT);
+      document.circle(x, y, 2.5).fill(ACCENT);
+    } else {
+      document.rect(left + slot * 0.18, topOf(bar), slot * 0.64, bottom - topOf(bar)).fill(ACCENT);
+    }
+    const label = { width: slot, height: 10, align: 'center' as const, ellipsis: true };
+    document
+      .font('Helvetica')
+      .fontSize(7)
+      .fillColor(FAINT)
+      .text(written(bar.value), left, topOf(bar) - 10, label);
+    document
+      .fontSize(8)
+      .fillColor(INK)
+      .text(bar.label, left, bottom + 6, label);
+  }
+  document
+    .moveTo(MARGIN, bottom)
+    .lineTo(MARGIN + width, bottom)
+    .lineWidth(1)
+    .stroke(FAINT);
+  document.x = MARGIN;
+  document.y = bottom + 30;
+}
+
+function drawTable(document: Document, plan: ExportPlan, page: Page, element: DataElement): void {
+  const isAlone = plan.request.elementId !== undefined;
+  const most = isAlone ? MOST_ROWS : FIRST_ROWS;
+  const all = columnsOf(element.sheet);
+  const columns = all.slice(0, document.page.layout === 'landscape' ? all.length : MOST_COLUMNS);
+  const rows = [...exportedRows(plan, element, most + 1)];
+  startElement(document, plan, page, element, ROW_HEIGHT * 5);
+  const width = (document.page.width - 2 * MARGIN) / columns.length;
+  const isNumber = columns.map(({ type }) => type === 'number' || type === 'integer');
+
+  function drawRow(cells: string[], font: string, background: string | undefined): void {
+    const y = document.y;
+    if (background) document.rect(MARGIN, y, width * columns.length, ROW_HEIGHT).fill(background);
+    document.font(font).fontSize(7.5).fillColor(INK);
+    for (const [place, cell] of cells.entries()) {
+      const align = isNumber[place] ? ('right' as const) : ('left' as const);
+      const box = { width: width - 6, height: 9, align, ellipsis: true };
+      document.text(cell, MARGIN + width * place + 3, y + 5, box);
+    }
+    document.y = y + ROW_HEIGHT;
+  }
+
+  const header = columns.map(({ label }) => label);
+  drawRow(header, 'Helvetica-Bold', LINE);
+  for (const [place, row] of rows.slice(0, most).entries()) {
+    if (document.y + ROW_HEIGHT > document.page.height - MARGIN) {
+      startPage(document, plan, page);
+      drawRow(header, 'Helvetica-Bold', LINE);
+    }
+    drawRow(
+      columns.map((_, column) => written(row[column] ?? null)),
+      'Helvetica',
+      place % 2 === 1 ? STRIPE : undefined,
+    );
+  }
+  const left = [
+    ...(rows.length > most ? [`the first ${most} rows`] : []),
+    ...(columns.length < all.length ? [`${columns.length} of ${all.length} columns`] : []),
+  ];
+  document.x = MARGIN;
+  document.moveDown(0.5).font('Helvetica').fontSize(8).fillColor(FAINT);
+  if (left.length > 0) document.text(`Shown: ${left.join(', ')}`, MARGIN);
+  document.moveDown(0.8);
+}
