@@ -51,8 +51,7 @@ export function readCommandLine(argv: readonly string[], spec: Spec): CommandLin
     ...Object.keys(spec.flags ?? {}),
     ...(spec.plans ? ['dry-run'] : []),
   ]);
-  const isVariable = (name: string): boolean =>
-    known.has(name) || [...known].some((each) => isParamName(each) && paramOf(each).alias === name);
+  const isVariable = (name: string): boolean => known.has(properName(name));
 
   const options = Object.fromEntries([
     ...[...known, ...[...known].flatMap(aliasOf), ...secretNames].map((name) => [name, { type: 'string' }] as const),
@@ -70,8 +69,8 @@ export function readCommandLine(argv: readonly string[], spec: Spec): CommandLin
     } else if (isVariable(name)) {
       const isNext = token.inlineValue === false && value?.startsWith('-');
       if (value === undefined || isNext) problems.push(`--${name} needs a value: --${name}=…`);
-      else if (variables[name] !== undefined) problems.push(`--${name} is given twice`);
-      else variables[name] = value;
+      else if (variables[properName(name)] !== undefined) problems.push(`--${properName(name)} is given twice`);
+      else variables[properName(name)] = value;
     } else if (knownFlags.has(name)) {
       if (value === undefined) flags.add(name);
       else problems.push(`--${name} takes no value`);
@@ -83,6 +82,11 @@ export function readCommandLine(argv: readonly string[], spec: Spec): CommandLin
   if (formats.length > 1) problems.push(`--${formats.join(' and --')}: one of them`);
   if (flags.has('sandbox') && flags.has('live')) problems.push('--sandbox and --live: one of them');
   return { variables, flags, format: formats[0], problems };
+}
+
+/** The name in lib/params.ts of a variable that goes by another name too. */
+function properName(name: string): string {
+  return Object.keys(params).find((each) => isParamName(each) && paramOf(each).alias === name) ?? name;
 }
 
 function aliasOf(name: string): string[] {

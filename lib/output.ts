@@ -91,7 +91,8 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
     print(value, { columns, text } = {}) {
       wipe();
       if (Array.isArray(value) && (shape === 'json' || shape === 'csv')) {
-        gathered = { rows: [...(gathered?.rows ?? []), ...value], columns: gathered?.columns ?? columns };
+        gathered ??= { rows: [], columns };
+        for (const row of value) gathered.rows.push(row);
         return;
       }
       printGathered();

@@ -13,6 +13,7 @@ export type ConnectionPermission = (typeof connectionPermissions)[number];
  * Whether a grant that is there allows at least as much as is wanted. One that is not on the ladder (Sigma lists
  * `admin`, `update` and others that nobody can give) counts as more: giving anew would replace it.
  */
-export function allows(held: Grant['permission'], wanted: string, ladder: readonly string[]): boolean {
-  return !ladder.includes(held) || ladder.indexOf(held) >= ladder.indexOf(wanted);
+export function allows<P extends string>(held: Grant['permission'], wanted: P, ladder: readonly P[]): boolean {
+  const rungs: readonly string[] = ladder;
+  return !rungs.includes(held) || rungs.indexOf(held) >= rungs.indexOf(wanted);
 }

@@ -78,15 +78,9 @@ export function createSender({
     let throttled = { times: 0, waited: 0 };
 
     for (let tries = 1; ; ) {
-      if (run?.signal.aborted) throw new InterruptedError();
       const bearer = await token?.(refused === undefined ? {} : { refused });
       const asked: AskedFor = { method, path, host, tries, secrets: bearer ? [...secrets, bearer] : secrets };
-      const ticket = await gate.enter();
-      const attempt = await tryOnce(sendOnce, prepare(config, base, bearer), asked);
-      gate.leave(
-        ticket,
-        attempt.failed === undefined ? 'answered' : wasThrottled(attempt.failed) ? 'throttled' : 'failed',
-      );
+      const attempt = await passGate(gate, () => tryOnce(sendOnce, prepare(config, base, bearer), asked));
       if (attempt.failed === undefined) return attempt.response;
       const { failed, error } = attempt;
 
@@ -116,6 +110,21 @@ export function createSender({
       await clock.sleep(wait, run?.signal);
     }
   };
+}
+
+/** Sends when the gate lets it, unless the run was told to stop meanwhile. */
+async function passGate(gate: Gate, send: () => Promise<Attempt>): Promise<Attempt> {
+  const ticket = await gate.enter();
+  let how: 'answered' | 'throttled' | 'failed' = 'failed';
+  try {
+    if (currentRun()?.signal.aborted) throw new InterruptedError();
+    const attempt = await send();
+    if (attempt.failed === undefined) how = 'answered';
+    else if (wasThrottled(attempt.failed)) how = 'throttled';
+    return attempt;
+  } finally {
+    gate.leave(ticket, how);
+  }
 }
 
 const emptyAnswer = { status: 200, statusText: 'OK', headers: {}, data: {} };

@@ -63,14 +63,19 @@ function lookUp(levels: ReadonlyArray<[Origin, Texts]>, name: ParamName): Settin
 
 function readEnvFile(file: string, mustExist: boolean): Texts {
   try {
-    const content = readFileSync(file);
-    // dotenv would find nothing in it, and the run would go to the sandbox.
-    if (content.includes(0)) throw new UsageError(`${file} is not in UTF-8: save it again as UTF-8. Nothing was done.`);
-    return dotenv.parse(content);
+    // In another encoding dotenv would find nothing or half of it, and the run would go to the sandbox.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    if (text.includes('\0')) throw new UsageError(notUtf8(file));
+    return dotenv.parse(text);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const code = systemCode(error);
     if (code === 'ENOENT' && !mustExist) return {};
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw new UsageError(notUtf8(file));
     throw new UsageError(`${file} cannot be read${code ? ` (${code})` : ''}. Nothing was done.`);
   }
+}
+
+function notUtf8(file: string): string {
+  return `${file} is not in UTF-8: save it again as UTF-8. Nothing was done.`;
 }

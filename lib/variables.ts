@@ -134,7 +134,7 @@ export function resolveValues(spec: Spec, settings: Settings, flags: ReadonlySet
     const [first, second] = found;
     if (!first) {
       const either = group.map((name) => `    ${name}: ${meaningOf(spec, name)}; ${paramOf(name).where}`).join('\n');
-      problems.push(`  ${group.join(' or ')}: neither is set\n${either}`);
+      problems.push(`  ${group.join(' or ')}: ${group.length > 2 ? 'none' : 'neither'} is set\n${either}`);
     } else if (first.setting.origin === 'command line' && second?.setting.origin === 'command line') {
       problems.push(`  ${first.name} and ${second.name}: give one of them, not both`);
     } else {

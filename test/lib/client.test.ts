@@ -3,8 +3,10 @@ import axios, { AxiosError } from 'axios';
 import MockAdapter from 'axios-mock-adapter';
 import { describe, expect, it, vi } from 'vitest';
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { withRun } from '../../lib/current-run.ts';
 import { UsageError } from '../../lib/errors.ts';
 import type { TokenSource } from '../../lib/send.ts';
+import { decideTarget } from '../../lib/target.ts';
 import { failureOf, instantClock } from '../support/run.ts';
 
 const token = 'marked-token-0123456789';
@@ -111,6 +113,26 @@ describe('what is sent again', () => {
     const { mock, sigma } = createDouble();
     mock.onGet('/v2/teams').replyOnce(200, '{"entries":[{"na').onGet('/v2/teams').reply(200, '{"entries":[]}');
     await expect(sigma.get('/v2/teams')).resolves.toMatchObject({ data: { entries: [] } });
+  });
+});
+
+describe('a run that is told to stop', () => {
+  it('finishes what is under way and sends nothing that waits its turn', async () => {
+    const mock = new MockAdapter(axios.create());
+    const controller = new AbortController();
+    mock.onDelete().reply(async () => {
+      controller.abort();
+      return [200, {}];
+    });
+    const target = decideTarget({ settings: () => undefined, root: '.', cwd: '.' });
+    const clock = instantClock();
+    const run = { target, clock, signal: controller.signal, concurrency: 1, note: () => {}, onRequest: () => {} };
+    const sigma = createClient(async () => token, { baseURL: 'https://api.example.com', transport: mock.adapter() });
+    const ended = await withRun(run, () =>
+      Promise.allSettled(['a', 'b', 'c', 'd'].map((id) => sigma.delete(`/v2/members/${id}`))),
+    );
+    expect(ended.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected']);
+    expect(mock.history.delete).toHaveLength(1);
   });
 });
 

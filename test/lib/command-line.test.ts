@@ -27,7 +27,7 @@ describe('what a recipe takes', () => {
     ['with = in it', ['--NEW_MEMBER_FIRST_NAME=a=b'], { NEW_MEMBER_FIRST_NAME: 'a=b' }],
     ['that is blank, to take another away', ['--EMAIL='], { EMAIL: '' }],
     ['that begins with a dash', ['--NEW_MEMBER_FIRST_NAME=--json'], { NEW_MEMBER_FIRST_NAME: '--json' }],
-    ['under an older name', ['--MEMBER_ID=x'], { MEMBER_ID: 'x' }],
+    ['under an older name', ['--MEMBER_ID=x'], { MEMBERID: 'x' }],
   ])('a value %s', (_what, argv, variables) => {
     expect(readCommandLine(argv, spec)).toMatchObject({ variables, problems: [] });
   });
