@@ -11,6 +11,7 @@ export const otherWays: Record<string, string[][]> = {
   ],
   'members/bulk-create-members': [['--MEMBERS_FILE=unknown-type.csv']],
   'members/batch-update': [['--MEMBERS_FILE=unknown-type.csv']],
+  'workbooks/list-workbooks-by-owner': [[`--EMAIL=${people.detailed.email}`]],
   'members/deactivate-existing': [
     [`--MEMBERID=${people.endOfSeason.memberId}`, `--NEW_OWNER=${people.owner.memberId}`],
   ],

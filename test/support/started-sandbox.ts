@@ -21,7 +21,9 @@ export interface StartedSandbox extends Sandbox {
 
 /** Starts a sandbox with the sample organization in memory; it is gone when the test is over. */
 export async function startedSandbox(options: Partial<SandboxOptions> = {}): Promise<StartedSandbox> {
-  const sandbox = await startSandbox({ state: ':memory:', strict: true, ...options });
+  // What a run sleeps passes on the sandbox's clock, so that nobody waits for an export.
+  const clock = instantClock();
+  const sandbox = await startSandbox({ state: ':memory:', strict: true, now: clock.now, ...options });
   onTestFinished(() => sandbox.close());
   const target = decideTarget({
     settings: (name) => (name === 'SANDBOX_URL' ? { value: sandbox.url, origin: 'environment', level: 1 } : undefined),
@@ -29,14 +31,14 @@ export async function startedSandbox(options: Partial<SandboxOptions> = {}): Pro
     cwd: '.',
   });
   const withClient = <T>(work: (sigma: SigmaClient) => Promise<T>): Promise<T> =>
-    withRun(
-      { target, signal: new AbortController().signal, clock: instantClock(), note: () => {}, onRequest: () => {} },
-      () => work(createClient(getBearerToken)),
+    withRun({ target, signal: new AbortController().signal, clock, note: () => {}, onRequest: () => {} }, () =>
+      work(createClient(getBearerToken)),
     );
   return {
     ...sandbox,
     withClient,
-    run: (recipe, argv, world) => run(recipe, argv, { ...world, env: { SANDBOX_URL: sandbox.url, ...world?.env } }),
+    run: (recipe, argv, world) =>
+      run(recipe, argv, { clock, ...world, env: { SANDBOX_URL: sandbox.url, ...world?.env } }),
     read: async <Answer>(path: string) => withClient(async (sigma) => (await sigma.get<Answer>(path)).data),
     changes: () =>
       sandbox.requests
