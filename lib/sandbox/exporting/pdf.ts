@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
 import { type DataElement, type Element, hasData, type Page } from '../content/content.ts';
-import { columnsOf } from '../content/rows.ts';
-import { type Bar, barsOf, written } from './bars.ts';
+import { type Cell, type Column, columnsOf } from '../content/rows.ts';
+import { type Bar, barsOf, rounded, written } from './bars.ts';
 import { type ExportPlan, exportedRows } from './export-file.ts';
 
 const MARGIN = 48;
@@ -14,9 +14,12 @@ const ROW_HEIGHT = 16;
 const CHART_HEIGHT = 190;
 /** Sigma's own limit for a table. */
 const MOST_ROWS = 1000;
-/** Of a table that stands among other elements. */
-const FIRST_ROWS = 15;
+/** A table begins on a new sheet of paper if there is less room. Among other elements it ends with the sheet. */
+const FEWEST_ROWS = 10;
 const MOST_COLUMNS = 8;
+/** By how many letters a column's width is measured. */
+const NARROWEST = 6;
+const WIDEST = 26;
 
 type Layout = 'portrait' | 'landscape';
 
@@ -88,7 +91,7 @@ function drawChart(document: Document, plan: ExportPlan, page: Page, element: Da
       .font('Helvetica-Bold')
       .fontSize(28)
       .fillColor(ACCENT)
-      .text(written(bars[0]?.value ?? null))
+      .text(rounded(bars[0]?.value ?? 0))
       .moveDown(0.4);
     return;
   }
@@ -127,7 +130,7 @@ function drawChart(document: Document, plan: ExportPlan, page: Page, element: Da
       .font('Helvetica')
       .fontSize(7)
       .fillColor(FAINT)
-      .text(written(bar.value), left, topOf(bar) - 10, label);
+      .text(rounded(bar.value), left, topOf(bar) - 10, label);
     document
       .fontSize(8)
       .fillColor(INK)
@@ -143,23 +146,25 @@ function drawChart(document: Document, plan: ExportPlan, page: Page, element: Da
 }
 
 function drawTable(document: Document, plan: ExportPlan, page: Page, element: DataElement): void {
-  const isAlone = plan.request.elementId !== undefined;
-  const most = isAlone ? MOST_ROWS : FIRST_ROWS;
+  startElement(document, plan, page, element, ROW_HEIGHT * (FEWEST_ROWS + 4));
+  const bottom = document.page.height - MARGIN;
+  const room = Math.floor((bottom - document.y) / ROW_HEIGHT) - 2;
+  const most = plan.request.elementId === undefined ? room : MOST_ROWS;
+  const rows = [...exportedRows(plan, element, most + 1)];
   const all = columnsOf(element.sheet);
   const columns = all.slice(0, document.page.layout === 'landscape' ? all.length : MOST_COLUMNS);
-  const rows = [...exportedRows(plan, element, most + 1)];
-  startElement(document, plan, page, element, ROW_HEIGHT * 5);
-  const width = (document.page.width - 2 * MARGIN) / columns.length;
-  const isNumber = columns.map(({ type }) => type === 'number' || type === 'integer');
+  const widths = widthsOf(columns, rows, document.page.width - 2 * MARGIN);
 
   function drawRow(cells: string[], font: string, background: string | undefined): void {
     const y = document.y;
-    if (background) document.rect(MARGIN, y, width * columns.length, ROW_HEIGHT).fill(background);
+    if (background) document.rect(MARGIN, y, document.page.width - 2 * MARGIN, ROW_HEIGHT).fill(background);
     document.font(font).fontSize(7.5).fillColor(INK);
-    for (const [place, cell] of cells.entries()) {
-      const align = isNumber[place] ? ('right' as const) : ('left' as const);
-      const box = { width: width - 6, height: 9, align, ellipsis: true };
-      document.text(cell, MARGIN + width * place + 3, y + 5, box);
+    let x = MARGIN;
+    for (const [place, { type }] of columns.entries()) {
+      const width = widths[place] ?? 0;
+      const align = type === 'number' || type === 'integer' ? ('right' as const) : ('left' as const);
+      document.text(cells[place] ?? '', x + 3, y + 5, { width: width - 6, height: 9, align, ellipsis: true });
+      x += width;
     }
     document.y = y + ROW_HEIGHT;
   }
@@ -167,22 +172,33 @@ function drawTable(document: Document, plan: ExportPlan, page: Page, element: Da
   const header = columns.map(({ label }) => label);
   drawRow(header, 'Helvetica-Bold', LINE);
   for (const [place, row] of rows.slice(0, most).entries()) {
-    if (document.y + ROW_HEIGHT > document.page.height - MARGIN) {
+    if (document.y + ROW_HEIGHT > bottom) {
       startPage(document, plan, page);
       drawRow(header, 'Helvetica-Bold', LINE);
     }
-    drawRow(
-      columns.map((_, column) => written(row[column] ?? null)),
-      'Helvetica',
-      place % 2 === 1 ? STRIPE : undefined,
-    );
+    drawRow(textsOf(row, columns), 'Helvetica', place % 2 === 1 ? STRIPE : undefined);
   }
-  const left = [
+  const shown = [
     ...(rows.length > most ? [`the first ${most} rows`] : []),
     ...(columns.length < all.length ? [`${columns.length} of ${all.length} columns`] : []),
   ];
   document.x = MARGIN;
   document.moveDown(0.5).font('Helvetica').fontSize(8).fillColor(FAINT);
-  if (left.length > 0) document.text(`Shown: ${left.join(', ')}`, MARGIN);
+  if (shown.length > 0) document.text(`Shown: ${shown.join(', ')}`, MARGIN);
   document.moveDown(0.8);
+}
+
+function textsOf(row: Cell[], columns: Column[]): string[] {
+  return columns.map(({ type }, place) => written(row[place] ?? null, type));
+}
+
+/** The columns' widths: by their longest texts, within bounds, and so that they fill the room. */
+function widthsOf(columns: Column[], rows: Cell[][], room: number): number[] {
+  const texts = rows.map((row) => textsOf(row, columns));
+  const letters = columns.map(({ label }, place) => {
+    const longest = Math.max(label.length, ...texts.map((row) => row[place]?.length ?? 0));
+    return Math.min(WIDEST, Math.max(NARROWEST, longest));
+  });
+  const total = letters.reduce((sum, count) => sum + count, 0);
+  return letters.map((count) => (room * count) / total);
 }
