@@ -33,6 +33,8 @@ export interface CurrentRun {
   concurrency?: number;
   /** Tells the person who runs it, on standard error. */
   note(text: string): void;
+  /** Shows on a terminal how far it is; the next thing said takes its place. */
+  progress?(text: string): void;
   /** Hears of every request before it goes out. */
   onRequest(request: OutgoingRequest): void;
 }

@@ -31,7 +31,7 @@ ul { list-style: none; padding: 0; }
 li { padding: 0.75rem 0; border-top: 1px solid color-mix(in srgb, currentColor 15%, transparent); overflow-wrap: anywhere; }
 a { font-weight: 600; }
 small { display: block; opacity: 0.7; }
-iframe { width: 100%; height: 34rem; margin-top: 0.75rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 6px; }
+iframe { box-sizing: border-box; width: 100%; height: 34rem; margin-top: 0.75rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 6px; }
 </style>
 </head>
 <body>

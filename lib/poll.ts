@@ -59,6 +59,8 @@ export async function poll<Answer>(options: PollOptions<Answer>): Promise<Answer
         `The ${what} was not ready after ${deadline} seconds${last ? ` (“${last}”)` : ''}. Wait longer with ${raiseWith}.`,
       );
     }
+    const waited = Math.round(deadline - remaining / 1000);
+    run?.progress?.(`Waiting for the ${what}${last ? ` (${last})` : ''}: ${waited} s`);
     await clock.sleep(Math.min(wait, remaining), run?.signal);
   }
 }

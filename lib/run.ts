@@ -198,6 +198,7 @@ function createRun(
     clock,
     ...(concurrency && { concurrency }),
     note: output.note,
+    progress: output.progress,
     onRequest(request) {
       if (request.method !== 'GET' && !request.url.endsWith('/v2/auth/token')) sayOrigins();
       if (line.flags.has('curl')) output.warn(curlCommand(request));

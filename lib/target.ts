@@ -119,7 +119,7 @@ function sandbox({ settings, root, cwd, unref }: Choice): Target {
   let started: Promise<Endpoint> | undefined;
   return {
     kind: 'sandbox',
-    name: running ?? (folder === ':memory:' ? 'kept in memory' : `kept in ${path.relative(cwd, folder) || '.'}`),
+    name: running ?? (folder === ':memory:' ? 'kept in memory' : `kept in ${nearName(folder, cwd)}`),
     async sampleValues(recipe) {
       const samples = await importSandbox(() => import('./sandbox/samples.ts'));
       return samples.sampleValues(recipe);
@@ -130,6 +130,12 @@ function sandbox({ settings, root, cwd, unref }: Choice): Target {
       await close();
     },
   };
+}
+
+/** A folder's name from where the person is, if it is below. */
+function nearName(folder: string, cwd: string): string {
+  const name = path.relative(cwd, folder);
+  return name === '' || name.startsWith('..') ? folder : name;
 }
 
 function endpointOf(baseURL: string, credentials: Endpoint['credentials']): Endpoint {

@@ -17,6 +17,9 @@ export interface PartFile {
 /** How often a stream is opened, should it break off. */
 const tries = 4;
 
+/** Milliseconds between two words about how far it is. */
+const showEvery = 200;
+
 /** Milliseconds without a byte after which a stream counts as broken. */
 const stalledAfter = 60_000;
 
@@ -50,6 +53,14 @@ export async function writeWholeFile<T>(file: string, work: (part: PartFile) => 
 function createPart(file: string, handle: FileHandle): PartFile {
   let size = 0;
 
+  let shownAt = 0;
+  const showSize = (): void => {
+    const now = performance.now();
+    if (now - shownAt < showEvery) return;
+    shownAt = now;
+    currentRun()?.progress?.(`${path.basename(file)}: ${(size / 1e6).toFixed(1)} MB`);
+  };
+
   const appendOnce = async (stream: Readable, watch: (piece: Buffer) => Buffer): Promise<void> => {
     const before = size;
     const signal = currentRun()?.signal;
@@ -59,6 +70,7 @@ function createPart(file: string, handle: FileHandle): PartFile {
     const sink = new Writable({
       write(piece: Buffer, _encoding, done) {
         timer.refresh();
+        showSize();
         const kept = watch(piece);
         writing = handle.write(kept, 0, kept.length, size).then(({ bytesWritten }) => {
           size += bytesWritten;

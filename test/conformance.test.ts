@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { connections, people, teams, workspaces } from '../lib/sandbox/cast.ts';
+import { connections, people, sampleQueryId, teams, workbooks, workspaces } from '../lib/sandbox/cast.ts';
+import { elementIdFor, sheetIdFor } from '../lib/sandbox/ids.ts';
 import type { Sandbox } from '../lib/sandbox/start.ts';
 import { ERAS } from '../lib/sandbox/world.ts';
 import { checkExchange, vendorDocument, vendorOperations } from './support/conformance.ts';
@@ -148,6 +149,64 @@ async function useEverything(sandbox: Sandbox & SandboxClient): Promise<void> {
   await done('DELETE', `/v2/files/${file.id}`);
   await done('PATCH', `/v2/files/${file.id}`, { restore: true });
   await get(`/v2/members/${people.brokenReader.memberId}/files/recents?includeExplorations=true`);
+  await useWorkbooks(sandbox);
+}
+
+async function useWorkbooks({ url, token, call, done, get }: Sandbox & SandboxClient) {
+  const workbook = `/v2/workbooks/${workbooks.plugs}`;
+  const elementId = elementIdFor(workbooks.plugs, 'by region');
+  await get('/v2/workbooks?limit=1000&skipPermissionCheck=true&excludeExplorations=true');
+  await get('/v2/workbooks?isArchived=true&excludeTags=true');
+  await get(workbook);
+  for (const list of ['pages', 'controls', 'queries', 'sources', 'version-history']) await get(`${workbook}/${list}`);
+  const pages = await get<PageOf<{ pageId: string }>>(`${workbook}/pages?limit=1`);
+  await get(`${workbook}/pages/${pages.entries[0]?.pageId}/elements`);
+  await get(`${workbook}/elements/${elementId}/columns`);
+  await get(`${workbook}/elements/${elementId}/query`);
+  await call('GET', `${workbook}/elements/nothing/query`);
+  await call('GET', `/v2/workbooks/${workbooks.archived}`);
+
+  const { homeFolderId } = await get<{ homeFolderId: string }>(`/v2/members/${people.owner.memberId}`);
+  const copy = { destinationFolderId: homeFolderId, name: 'Copy', copyBookmarks: 'accessible' };
+  const { workbookId } = await done<{ workbookId: string }>('POST', `${workbook}/copy`, copy);
+  await done('POST', '/v2/workbooks', { folderId: homeFolderId, name: 'Empty', description: 'Nothing in it' });
+  await done('POST', `/v2/workbooks/${workbookId}/grants`, {
+    grants: [{ grantee: { memberId: people.recruit.memberId }, permission: 'explore' }],
+  });
+  const grants = await get<PageOf<{ grantId: string }>>(`/v2/grants?inodeId=${workbookId}&directGrantsOnly=true`);
+  await done('DELETE', `/v2/workbooks/${workbookId}/grants/${grants.entries[0]?.grantId}`);
+
+  for (const body of [
+    { elementId, format: { type: 'csv' }, parameters: { 'Store-Region': 'East' }, rowLimit: 10, offset: 1 },
+    { elementId, format: { type: 'png', pixelWidth: 300 }, exportAs: people.detailed.memberId },
+    { pageId: pages.entries[0]?.pageId, format: { type: 'xlsx' }, timeout: 60 },
+    { format: { type: 'pdf', layout: 'landscape' }, resultsValidityTimeMs: 60_000 },
+  ]) {
+    await done('POST', `${workbook}/export`, body);
+  }
+  await call('POST', `${workbook}/export`, { format: { type: 'csv' } });
+  const { queryId } = await done<{ queryId: string }>('POST', `${workbook}/export`, {
+    elementId,
+    format: { type: 'jsonl' },
+  });
+  const headers = { authorization: `Bearer ${token}` };
+  for (const id of [queryId, sampleQueryId, connections.sample]) {
+    await fetch(`${url}/v2/query/${id}/download`, { headers }).then((answer) => answer.arrayBuffer());
+  }
+
+  for (const version of ['v2', 'v2.1']) {
+    for (const limit of ['', '?limit=1']) {
+      await get(`/${version}/workbooks/${workbooks.plugs}/materialization-schedules${limit}`);
+    }
+  }
+  const sheetId = sheetIdFor(workbooks.plugs, 'orders');
+  const job = await done<{ materializationId: string }>('POST', `${workbook}/materializations`, { sheetId });
+  await get(`${workbook}/materializations/${job.materializationId}`);
+
+  const embed = { embedType: 'public', sourceType: 'element', sourceId: elementId };
+  const { embedId } = await done<{ embedId: string }>('POST', `${workbook}/embeds`, embed);
+  await get(`${workbook}/embeds`);
+  await done('DELETE', `${workbook}/embeds/${embedId}`);
 }
 
 interface OperationInDocument {

@@ -140,7 +140,7 @@ function operationAt(route: string, verb: string, operation: Json): Operation {
   };
 }
 
-function widen(document: Json, { operations, query = [], optional = [], values, keys }: Exception): void {
+function widen(document: Json, { operations, query = [], optional = [], values, keys, anyBody = [] }: Exception): void {
   for (const name of operations) {
     const [verb = '', route = ''] = name.split(' ');
     const operation = record(record(record(document.paths)[route])[verb.toLowerCase()]);
@@ -148,6 +148,9 @@ function widen(document: Json, { operations, query = [], optional = [], values, 
       ...(Array.isArray(operation.parameters) ? operation.parameters : []),
       ...query.map((parameter) => ({ name: parameter, in: 'query', schema: { type: 'string' } })),
     ];
+    for (const status of anyBody) {
+      record(operation.responses)[status] = { content: { 'application/json': { schema: {} } } };
+    }
     visit(operation, (schema) => {
       if (Array.isArray(schema.required)) schema.required = schema.required.filter((key) => !optional.includes(key));
       if (values && Array.isArray(schema.enum) && schema.enum.includes(values.beside)) schema.enum.push(...values.also);

@@ -126,11 +126,12 @@ function sumsOver(table: Table, { by, of }: NonNullable<Sheet['sums']>, filters:
   const summed = placeOf(table, of);
   const sums = new Map<string, { group: Cell[]; sum: number }>();
   for (const row of tableRows(table, { ...everything, filters })) {
-    const group = places.map((place) => row[place] ?? null);
-    const key = group.join('\n');
-    const entry = sums.get(key) ?? { group, sum: 0 };
-    entry.sum += Number(row[summed]);
-    sums.set(key, entry);
+    let key = '';
+    for (const place of places) key += `${row[place]}\n`;
+    const known = sums.get(key);
+    const value = Number(row[summed]);
+    if (known) known.sum += value;
+    else sums.set(key, { group: places.map((place) => row[place] ?? null), sum: value });
   }
   return [...sums]
     .sort(([key], [other]) => (key < other ? -1 : 1))
