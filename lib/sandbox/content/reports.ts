@@ -83,6 +83,12 @@ export function reportPages(variant: number): PageDesign[] {
       control: { id: 'Region', valueType: 'text-list', column: 'Region' },
     },
     {
+      key: 'store control',
+      type: 'control',
+      name: 'Store',
+      control: { id: 'Store', valueType: 'text-list', column: 'Store' },
+    },
+    {
       key: 'week control',
       type: 'control',
       name: 'Week',

@@ -16,10 +16,9 @@ const CHART_HEIGHT = 190;
 const MOST_ROWS = 1000;
 /** A table begins on a new sheet of paper if there is less room. Among other elements it ends with the sheet. */
 const FEWEST_ROWS = 10;
-const MOST_COLUMNS = 8;
-/** By how many letters a column's width is measured. */
-const NARROWEST = 6;
-const WIDEST = 26;
+const CELL_SIZE = 7.5;
+const CELL_PADDING = 3;
+const WIDEST_COLUMN = 130;
 
 type Layout = 'portrait' | 'landscape';
 
@@ -152,18 +151,19 @@ function drawTable(document: Document, plan: ExportPlan, page: Page, element: Da
   const most = plan.request.elementId === undefined ? room : MOST_ROWS;
   const rows = [...exportedRows(plan, element, most + 1)];
   const all = columnsOf(element.sheet);
-  const columns = all.slice(0, document.page.layout === 'landscape' ? all.length : MOST_COLUMNS);
-  const widths = widthsOf(columns, rows, document.page.width - 2 * MARGIN);
+  const widths = widthsOf(document, all, rows);
+  const columns = all.slice(0, widths.length);
 
   function drawRow(cells: string[], font: string, background: string | undefined): void {
     const y = document.y;
     if (background) document.rect(MARGIN, y, document.page.width - 2 * MARGIN, ROW_HEIGHT).fill(background);
-    document.font(font).fontSize(7.5).fillColor(INK);
+    document.font(font).fontSize(CELL_SIZE).fillColor(INK);
     let x = MARGIN;
     for (const [place, { type }] of columns.entries()) {
       const width = widths[place] ?? 0;
       const align = type === 'number' || type === 'integer' ? ('right' as const) : ('left' as const);
-      document.text(cells[place] ?? '', x + 3, y + 5, { width: width - 6, height: 9, align, ellipsis: true });
+      const box = { width: width - 2 * CELL_PADDING, height: CELL_SIZE + 2, align, ellipsis: true };
+      document.text(cells[place] ?? '', x + CELL_PADDING, y + 5, box);
       x += width;
     }
     document.y = y + ROW_HEIGHT;
@@ -192,13 +192,18 @@ function textsOf(row: Cell[], columns: Column[]): string[] {
   return columns.map(({ type }, place) => written(row[place] ?? null, type));
 }
 
-/** The columns' widths: by their longest texts, within bounds, and so that they fill the room. */
-function widthsOf(columns: Column[], rows: Cell[][], room: number): number[] {
+/** The widths of as many columns as there is room for, by their longest texts; they fill the room. */
+function widthsOf(document: Document, columns: Column[], rows: Cell[][]): number[] {
   const texts = rows.map((row) => textsOf(row, columns));
-  const letters = columns.map(({ label }, place) => {
-    const longest = Math.max(label.length, ...texts.map((row) => row[place]?.length ?? 0));
-    return Math.min(WIDEST, Math.max(NARROWEST, longest));
+  const room = document.page.width - 2 * MARGIN;
+  document.font('Helvetica-Bold').fontSize(CELL_SIZE);
+  let used = 0;
+  const widths = columns.flatMap(({ label }, place) => {
+    const longest = [label, ...texts.map((row) => row[place] ?? '')].map((text) => document.widthOfString(text));
+    const width = Math.min(WIDEST_COLUMN, Math.max(...longest) + 2 * CELL_PADDING + 1);
+    used += width;
+    return used <= room ? [width] : [];
   });
-  const total = letters.reduce((sum, count) => sum + count, 0);
-  return letters.map((count) => (room * count) / total);
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  return widths.map((width) => (width * room) / total);
 }
