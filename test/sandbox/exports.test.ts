@@ -24,6 +24,7 @@ type Row = Record<string, string>;
 async function exporter(options: Partial<SandboxOptions> = {}) {
   let now = START;
   const sandbox = await sandboxForTest({
+    exportRows: 600,
     delays: { export: 0 },
     now: () => now,
     tokenLifetime: 10_000_000,
@@ -178,7 +179,7 @@ describe('what can be exported', () => {
 
 describe('the rows', () => {
   it('are all of them, sorted by date, under the labels of the columns', async () => {
-    const all = await (await exporter()).rows();
+    const all = await (await exporter({ exportRows: 3000 })).rows();
     expect(all).toHaveLength(3000);
     const dates = all.map((row) => row['Order Date'] ?? '');
     expect([...dates].sort()).toEqual(dates);
@@ -191,8 +192,8 @@ describe('the rows', () => {
     for (const parameters of [{}, { DateFilter: 'min:2026-01-01' }, { 'Store-Region': 'East,West' }]) {
       const whole = await rows({ parameters });
       const chunks: Row[] = [];
-      for (let offset = 0; offset <= whole.length; offset += 700) {
-        chunks.push(...(await rows({ parameters, offset, rowLimit: 700 })));
+      for (let offset = 0; offset <= whole.length; offset += 170) {
+        chunks.push(...(await rows({ parameters, offset, rowLimit: 170 })));
       }
       expect(chunks).toEqual(whole);
     }
@@ -373,7 +374,7 @@ describe('a PDF', () => {
   });
 
   it('of one element has up to a thousand rows', async () => {
-    const { bytes } = await exporter();
+    const { bytes } = await exporter({ exportRows: 1100 });
     const pdf = await bytes({ elementId: orders, format: { type: 'pdf', layout: 'landscape' } });
     const drawn = contentOf(pdf);
     expect(drawn).toContain('1001000');
