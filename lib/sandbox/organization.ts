@@ -247,13 +247,6 @@ function seedDocuments(world: World, folders: Inode[], members: Member[], workbo
       inodeAt({ id, type, name, parentId: pick(folders, index * 3).id, ownerId: people.detailed.memberId }, 40 + index),
     );
   }
-  for (const name of ['Autumn Ranges', 'Supplier Contacts']) {
-    const id = uuidFor(`workbook:leaver/${name}`);
-    const { memberId } = people.leaving;
-    world.inodes.put(
-      inodeAt({ id, type: 'workbook', name, parentId: homeFolderOf(people.leaving), ownerId: memberId }, 90),
-    );
-  }
 }
 
 /** The workbooks that have a part to play: they come on top of the others. */
@@ -277,6 +270,12 @@ const specialWorkbooks: [id: string, name: string, folder: string | null, owner:
       people.handingOver,
     ],
   ),
+  ...['Autumn Ranges', 'Supplier Contacts'].map((name): (typeof specialWorkbooks)[number] => [
+    uuidFor(`workbook:leaver/${name}`),
+    name,
+    null,
+    people.leaving,
+  ]),
 ];
 
 function seedSpecialWorkbooks(world: World): void {

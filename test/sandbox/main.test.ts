@@ -53,13 +53,15 @@ describe('npm run sandbox', () => {
 
 describe('the command line', () => {
   it('may say everything', () => {
-    const argv = '--port 0 --memory --reset --members 10 --workbooks 20 --api-era 2025 --strict --latency 5 --seed 9';
+    const size = '--members 10 --workbooks 20 --export-rows 5000000';
+    const argv = `--port 0 --memory --reset ${size} --api-era 2025 --strict --latency 5 --seed 9`;
     expect(optionsFrom([...argv.split(' '), '--faults', '429=0.05,reset=.01'])).toEqual({
       state: ':memory:',
       port: 0,
       reset: true,
       members: 10,
       workbooks: 20,
+      exportRows: 5_000_000,
       era: '2025',
       strict: true,
       latency: 5,
@@ -82,6 +84,7 @@ describe('the command line', () => {
     [['--port', 'high'], /--port needs a whole number/],
     [['--port', '70000'], /--port needs a whole number from 0 to 65535/],
     [['--members', '-5'], /--members/],
+    [['--export-rows', '1e6'], /--export-rows needs a whole number from 0 to 9999999/],
     [['--api-era', '1999'], /--api-era is one of 2025, 2026-06, 2026-09/],
     [['--faults', '418=1'], /--faults: unknown fault "418"/],
     [['--memory', '--state', 'x'], /--memory/],
@@ -100,6 +103,7 @@ describe('the command line', () => {
       'reset',
       'members',
       'workbooks',
+      'export-rows',
       'api-era',
       'strict',
       'latency',

@@ -110,6 +110,7 @@ describe('the state', () => {
     expect(await total({})).toBe(200);
     expect(await total({ members: 200 })).toBe(200);
     await expect(total({ members: 300 })).rejects.toThrow(/has 200 members, not 300.*--reset/);
+    await expect(total({ exportRows: 5 })).rejects.toThrow(/has 3000 rows to export, not 5.*leave --export-rows out/);
     await expect(total({ workbooks: 10 })).rejects.toThrow(/140 workbooks/);
     expect(await total({ members: 300, reset: true })).toBe(300);
     expect(await total({ reset: true })).toBe(134);

@@ -166,6 +166,14 @@ describe('a copy', () => {
     expect(ids(copied).filter((id) => ids(original).includes(id))).toEqual([]);
   });
 
+  it('is made by way of the files, too', async () => {
+    const client = await sandboxForTest();
+    const source = { inodeId: workbooks.climbingGear, version: 1 };
+    const { id } = await client.done<SigmaFile>('POST', '/v2/files', { type: 'workbook', name: 'Copy', source });
+    const pages = await client.all<WorkbookPage>(`/v2/workbooks/${id}/pages`);
+    expect(namesOf(pages)).toEqual(namesOf(await client.all(`/v2/workbooks/${workbooks.climbingGear}/pages`)));
+  });
+
   it.each([
     ['a name', { destinationFolderId: workspaces.finance }, 'Expecting string at 0.name but instead got: undefined'],
     ['a folder', { name: 'A' }, 'Expecting string at 0.destinationFolderId but instead got: undefined'],

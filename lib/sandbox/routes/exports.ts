@@ -93,7 +93,8 @@ function requirePace({ era, exports, now }: World): void {
 
 function newExport(world: World, workbook: Inode, request: NewExport): ExportJob {
   const now = world.now();
-  world.exports.removeWhere('expiresAt <= ?', now);
+  // Those of the last minute still count for the limit.
+  world.exports.removeWhere('expiresAt <= ?', minuteBefore(now));
   const { pages } = planExport(workbook.name, pagesOf(world, workbook), request, now);
   const script = nextScript(world.scripts, 'export');
   const ends = script.ends ?? endOf(elementsOf(pages));

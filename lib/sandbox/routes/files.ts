@@ -298,13 +298,15 @@ function createFile(world: World, caller: Member, body: z.infer<typeof NewFile>)
   }
   const { type, name, description, ownerId = caller.memberId, parentId } = body;
   const owner = memberOr404(world, ownerId);
-  if (body.type === 'workbook' && body.source) inodeFor(world, caller, body.source.inodeId, rankOf('view'));
+  const sourceId = body.type === 'workbook' ? body.source?.inodeId : undefined;
+  const source = sourceId === undefined ? undefined : inodeFor(world, caller, sourceId, rankOf('view'));
   return addInode(world, caller, {
     type,
     name,
     ownerId: owner.memberId,
     parentId: parentId === undefined ? owner.homeFolderId : folderFor(world, caller, parentId, rankOf('organize')).id,
     ...(description !== undefined && { description }),
+    ...(source?.workbook && { workbook: { ...source.workbook, latestVersion: 1 } }),
   });
 }
 
