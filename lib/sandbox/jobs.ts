@@ -1,6 +1,5 @@
 /** How a job may end. `never`: it goes on for ever; `expired`: its result is gone as soon as it is there. */
-export const ENDINGS = ['ready', 'failed', 'canceled', 'skipped', 'expired', 'never'] as const;
-export type Ending = (typeof ENDINGS)[number];
+export type Ending = 'ready' | 'failed' | 'canceled' | 'skipped' | 'expired' | 'never';
 
 /** What is to become of the next job of a kind. */
 export interface ScriptedJob {

@@ -37,7 +37,7 @@ export interface ControlDesign {
 }
 
 /** When an element is materialized. */
-export interface ScheduleDesign {
+interface ScheduleDesign {
   /** Absent: only when asked. */
   cronSpec?: string;
   timezone?: string;

@@ -37,7 +37,7 @@ export interface Sheet {
   sums?: { by: string[]; of: string; label: string };
 }
 
-export interface Selection {
+interface Selection {
   filters: Filter[];
   /** How many rows to leave out first, and how many to take at most. */
   offset: number;

@@ -15,7 +15,7 @@ import { filterFrom } from './parameters.ts';
 import { textFile } from './text.ts';
 
 /** Sigma silently stops there. */
-export const MOST_ROWS = 1_000_000;
+const MOST_ROWS = 1_000_000;
 
 /** What an export is made from. */
 export interface ExportPlan {

@@ -2,8 +2,6 @@ import type { ControlDesign } from '../content/design.ts';
 import { type Cell, type Filter, isBelow } from '../content/rows.ts';
 import { invalid } from '../errors.ts';
 
-type Single = 'boolean' | 'date' | 'number' | 'text';
-
 /** A stretch of time: from its first moment to the first that is not in it any more. */
 interface Interval {
   from: string;
@@ -22,15 +20,10 @@ export function filterFrom(control: ControlDesign, value: string, now: number): 
   function single(text: string): Cell {
     if (text === ':null') return null;
     if (text === ':empty') return '';
-    switch (singleTypeOf(control)) {
-      case 'boolean':
-        if (text !== 'true' && text !== 'false') throw wrong();
-        return text === 'true';
-      case 'number':
-        return number(text);
-      default:
-        return decoded(text);
-    }
+    if (control.valueType.startsWith('number')) return number(text);
+    if (!control.valueType.startsWith('boolean')) return decoded(text);
+    if (text !== 'true' && text !== 'false') throw wrong();
+    return text === 'true';
   }
 
   function number(text: string): number {
@@ -78,12 +71,6 @@ export function filterFrom(control: ControlDesign, value: string, now: number): 
       return { column, accepts: (cell) => wanted.has(cell) };
     }
   }
-}
-
-function singleTypeOf({ valueType }: ControlDesign): Single {
-  if (valueType.startsWith('boolean')) return 'boolean';
-  if (valueType.startsWith('number')) return 'number';
-  return valueType.startsWith('date') ? 'date' : 'text';
 }
 
 /** A comma within a value is written `%2C`. */

@@ -4,7 +4,7 @@ import type { Cell, Column } from '../content/rows.ts';
 const CHUNK_CHARACTERS = 65_536;
 
 /** The formats that hold rows as text. */
-export type TextFormat = 'csv' | 'json' | 'jsonl';
+type TextFormat = 'csv' | 'json' | 'jsonl';
 
 /** A file's pieces, made as they are asked for, with a breath for other requests after each. */
 export async function* textFile(
