@@ -15,14 +15,20 @@ export async function inBatches<Item>(
 ): Promise<unknown[]> {
   const failures: unknown[] = items.map(() => undefined);
   let size = firstSize;
+  let someWentWell = false;
+  let singlesRefused = 0;
 
   /** Sends the items from `start` up to `end`; answers whether all went well. */
   const sendRange = async (start: number, end: number): Promise<boolean> => {
     try {
       await send(items.slice(start, end));
+      someWentWell = true;
       return true;
     } catch (error) {
-      if (!refusesBatch(error) || end - start === 1) {
+      // Where one after the other is refused and nothing goes well, it is not for what is in them.
+      const isHopeless = !someWentWell && singlesRefused >= 10;
+      if (!refusesBatch(error) || end - start === 1 || isHopeless) {
+        if (end - start === 1) singlesRefused += 1;
         failures.fill(error, start, end);
         return false;
       }

@@ -5,7 +5,8 @@ const tries = 3;
 
 /**
  * Creates something that must not come twice. When an answer leaves open whether it was created (the connection
- * broke, the server failed), it looks first and answers what it finds; only if there is nothing does it create again.
+ * broke, the server failed), or says that it is there (409), it looks and answers what it finds; only if there is
+ * nothing, and it was left open, does it create again.
  */
 export async function createOnce<Thing>(
   create: () => Promise<Thing>,
@@ -15,10 +16,10 @@ export async function createOnce<Thing>(
     try {
       return await create();
     } catch (error) {
-      if (!(error instanceof SigmaApiError) || !error.uncertain) throw error;
+      if (!(error instanceof SigmaApiError) || !(error.uncertain || error.status === 409)) throw error;
       const found = await lookUp();
       if (found !== undefined) return found;
-      if (attempt >= tries) throw error;
+      if (!error.uncertain || attempt >= tries) throw error;
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { SigmaClient } from './client.ts';
 import { SigmaApiError } from './errors.ts';
-import { paginate } from './paginate.ts';
+import { readAll } from './paginate.ts';
 import type { Member } from './types.ts';
 
 /** Query that makes GET /v2/members list the deactivated as well. */
@@ -12,11 +12,11 @@ export const everyone = { includeArchived: true, includeInactive: true } as cons
  */
 export async function findMember(sigma: SigmaClient, email: string): Promise<Member | undefined> {
   try {
-    return await firstWith(email, paginate<Member>(sigma, '/v2/members', { ...everyone, email }));
+    return withEmail(email, await readAll<Member>(sigma, '/v2/members', { ...everyone, email }));
   } catch (error) {
     // Before March 2026 there was no `email`: some organizations ignore it, others may refuse it.
     if (!(error instanceof SigmaApiError) || error.status !== 400) throw error;
-    return firstWith(email, paginate<Member>(sigma, '/v2/members', everyone));
+    return withEmail(email, await readAll<Member>(sigma, '/v2/members', everyone));
   }
 }
 
@@ -35,8 +35,6 @@ export function isDeactivated({ isArchived, isInactive }: Member): boolean {
   return isArchived === true || isInactive === true;
 }
 
-async function firstWith(email: string, members: AsyncIterable<Member>): Promise<Member | undefined> {
-  const wanted = emailKey(email);
-  for await (const member of members) if (emailKey(member.email) === wanted) return member;
-  return undefined;
+function withEmail(email: string, members: readonly Member[]): Member | undefined {
+  return members.find((member) => emailKey(member.email) === emailKey(email));
 }

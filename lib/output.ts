@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { systemCode } from './errors.ts';
+import { systemCode, UsageError } from './errors.ts';
 import { cellText, oneLine, terminalText } from './terminal-text.ts';
 
 /** What a recipe writes to: process.stdout, or a test's collection of lines. */
@@ -49,7 +49,7 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
     coloured ? styleText(style, text, { validateStream: false }) : text;
   // A recipe that was copied without the table's package prints JSON.
   const table = stdout.isTTY || stderr.isTTY ? await import('./table.ts').catch(() => undefined) : undefined;
-  const csv = shape === 'csv' ? await import('csv-stringify/sync') : undefined;
+  const csv = shape === 'csv' ? await import('csv-stringify/sync').catch(() => undefined) : undefined;
 
   let showsProgress = false;
   const wipe = (): void => {
@@ -89,6 +89,8 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
 
   return {
     print(value, { columns, text } = {}) {
+      if (shape === 'csv' && !csv)
+        throw new UsageError('--csv takes a package that is not here: npm install csv-stringify');
       wipe();
       if (Array.isArray(value) && (shape === 'json' || shape === 'csv')) {
         gathered ??= { rows: [], columns };

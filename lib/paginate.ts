@@ -10,6 +10,8 @@ interface PaginateOptions {
   pageSize?: number | undefined;
   /** 1 asks for the next page while the caller works on this one. */
   ahead?: 0 | 1;
+  /** The list may change under the reading: for looking whether something is in it, not for reading all of it. */
+  mayChange?: boolean;
 }
 
 interface Page<Item> {
@@ -29,7 +31,7 @@ export async function* paginate<Item>(
   query: Record<string, unknown> = {},
   options: PaginateOptions = {},
 ): AsyncGenerator<Item, void, void> {
-  const { dialect = byPage, pageSize = dialect.most, ahead = 0 } = options;
+  const { dialect = byPage, pageSize = dialect.most, ahead = 0, mayChange = false } = options;
   const fetchPage = async (cursor?: string): Promise<Page<Item>> => {
     const params = { ...query, [dialect.size]: Math.min(pageSize, dialect.most), [dialect.cursor]: cursor };
     const { data } = await sigma.get<Page<Item> | Item[]>(path, { params });
@@ -43,7 +45,7 @@ export async function* paginate<Item>(
   let total: number | undefined;
   let page = await fetchPage();
   while (true) {
-    if (total !== undefined && page.total !== undefined && page.total !== total)
+    if (!mayChange && total !== undefined && page.total !== undefined && page.total !== total)
       throw new ListChanged(path, `${total}, then ${page.total} entries`);
     total = page.total ?? total;
     const cursor = page[dialect.next] || undefined;
@@ -59,7 +61,7 @@ export async function* paginate<Item>(
     if (cursor === undefined) break;
     page = await (next ?? fetchPage(cursor));
   }
-  if (total !== undefined && read !== total) throw new ListChanged(path, `${read} entries of ${total}`);
+  if (!mayChange && total !== undefined && read !== total) throw new ListChanged(path, `${read} entries of ${total}`);
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Param {
   /** Another name under which a quickstart's `.env` may hold it. */
   alias?: string;
   choices?: readonly string[];
+  /** The largest number there is a sense in. */
+  most?: number;
   /** Never taken from the command line, where other people on the machine can read it. */
   secret?: true;
   /** The heading that it stands under in .env.example. */
@@ -296,6 +298,7 @@ export const params = {
   LIMIT: {
     group: 'How recipes run',
     kind: 'integer',
+    most: 1000,
     meaning: 'how many entries to ask for at a time, up to 1000',
     where: 'up to you',
   },
@@ -350,12 +353,11 @@ export function paramOf(name: ParamName): Param {
 /** The value in the form that a recipe gets it. Throws a UsageError that says what is wrong with it. */
 export function parseValue<Name extends ParamName>(name: Name, text: string): ValueOf<Name>;
 export function parseValue(name: ParamName, text: string): number | boolean | RegExp | string {
-  const { kind, choices } = paramOf(name);
+  const { kind, choices, most = Number.MAX_SAFE_INTEGER } = paramOf(name);
   switch (kind) {
     case 'integer': {
-      if (!/^\d+$/.test(text) || Number(text) < 1 || !Number.isSafeInteger(Number(text))) {
-        throw new UsageError(`“${text}” is not a whole number above 0`);
-      }
+      if (!/^\d+$/.test(text) || Number(text) < 1) throw new UsageError(`“${text}” is not a whole number above 0`);
+      if (Number(text) > most) throw new UsageError(`“${text}” is more than ${most}`);
       return Number(text);
     }
     case 'boolean': {

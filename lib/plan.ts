@@ -1,3 +1,4 @@
+import { currentRun } from './current-run.ts';
 import { EndOfRun, InterruptedError } from './errors.ts';
 import type { Output } from './output.ts';
 import type { WhoAmI } from './types.ts';
@@ -49,7 +50,13 @@ export async function confirmPlan(
   if (endsHere) throw new EndOfRun(2, 'Nothing was changed. Run it again with --yes to do this.');
   if (yes) return;
   const { confirm, isCancel } = await import('@clack/prompts');
-  const answer = await confirm({ message: `${title}?`, initialValue: false, output: process.stderr });
+  const signal = currentRun()?.signal;
+  const answer = await confirm({
+    message: `${title}?`,
+    initialValue: false,
+    output: process.stderr,
+    ...(signal && { signal }),
+  });
   if (isCancel(answer)) throw new InterruptedError('Nothing was changed.');
   if (!answer) throw new EndOfRun(1, 'Nothing was changed.');
 }

@@ -127,10 +127,14 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
       const samples = await target.sampleValues(recipeName(file));
       // A list of one's own goes before the sample.
       if (existsSync(emailsFile(undefined, world))) delete samples.EMAILS_FILE;
+      // Blank on the command line or in the environment means: without it. In .env it only means: not filled in yet.
+      for (const name of Object.keys(samples)) {
+        if ((line.variables[name] ?? env[name])?.trim() === '') delete samples[name];
+      }
       const { used, concurrency, perform } = prepare(withSamples(settings, samples), line.flags);
       const sayOrigins = tellOnce(used, output);
       const run = createRun(target, line, { signal, clock, output, concurrency, sayOrigins });
-      const io = createIO({ world, line, output, file, target, sayOrigins }, () => {
+      const io = createIO({ world, line, output, file, target, used, sayOrigins }, () => {
         status = 1;
       });
       await withRun(run, () => perform(io));
@@ -212,10 +216,11 @@ interface IOParts {
   output: Output;
   file: string;
   target: Target;
+  used: readonly UsedSetting[];
   sayOrigins: () => void;
 }
 
-function createIO({ world, line, output, file, target, sayOrigins }: IOParts, fail: () => void): RecipeIO {
+function createIO({ world, line, output, file, target, used, sayOrigins }: IOParts, fail: () => void): RecipeIO {
   const { print, note, warn, progress } = output;
   return {
     print,
@@ -242,7 +247,14 @@ function createIO({ world, line, output, file, target, sayOrigins }: IOParts, fa
       });
     },
     command(values) {
-      const words = Object.entries({ ...line.variables, ...values }).flatMap(([name, value]) =>
+      // What came from the environment may be gone in the shell, or the machine, in which the command is typed.
+      const surroundings: Record<string, string | undefined> = Object.fromEntries([
+        ...['ENV_FILE', 'SANDBOX_STATE', 'SANDBOX_URL'].map((name) => [name, world.env[name] || undefined]),
+        ...used
+          .filter(({ name, origin }) => origin === 'environment' && !paramOf(name).secret)
+          .map(({ name, value }) => [name, value]),
+      ]);
+      const words = Object.entries({ ...surroundings, ...line.variables, ...values }).flatMap(([name, value]) =>
         value === undefined ? [] : [`--${name}=${shellWord(value)}`],
       );
       const kept = [...line.flags].map((flag) => `--${flag}`);

@@ -112,7 +112,12 @@ function sandbox({ settings, root, cwd, unref }: Choice): Target {
     const { sampleCredentials } = await importSandbox(() => import('./sandbox/samples.ts'));
     if (running) return endpointOf(cleanBaseURL(running), sampleCredentials);
     const { startSandbox } = await importSandbox(() => import('./sandbox/start.ts'));
-    const server = await startSandbox({ state: folder, record: false, ...(unref && { unref }) });
+    const options = { state: folder, record: false, ...(unref && { unref }) };
+    const server = await startSandbox(options).catch((error: unknown) => {
+      const code = systemCode(error);
+      if (code === undefined) throw error;
+      throw new Error(`The sandbox cannot keep its organization in ${folder} (${code}). See SANDBOX_STATE.`);
+    });
     close = server.close;
     return endpointOf(server.url, sampleCredentials);
   };

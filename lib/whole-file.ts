@@ -124,6 +124,8 @@ async function attempt<T>(file: string, work: () => Promise<T>): Promise<T> {
 }
 
 function unwritable(file: string, code: string): Error {
-  const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'there is no room for it' : 'it may not be written';
+  const isNoFolder = code === 'EEXIST' || code === 'ENOTDIR';
+  const noRoom = code === 'ENOSPC' || code === 'EDQUOT';
+  const why = noRoom ? 'there is no room for it' : isNoFolder ? 'its folder is a file' : 'it may not be written';
   return new Error(`${file} was not written: ${why} (${code}). What was there before is unchanged.`);
 }

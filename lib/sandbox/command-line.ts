@@ -15,7 +15,7 @@ export const usage = `Serves the sandbox: a local imitation of the Sigma API wit
 Usage: npm run sandbox -- [options]
 
   --port N          the port to listen on (${DEFAULT_PORT}); 0 takes a free one
-  --state DIR       where the organization is kept (.sandbox beside package.json)
+  --state DIR       where the organization is kept (SANDBOX_STATE, or .sandbox beside package.json)
   --memory          keep nothing
   --reset           start the organization over
   --members N       make it with that many members, and
@@ -59,7 +59,9 @@ export function optionsFrom(argv: string[]): SandboxOptions | undefined {
   const workbooks = wholeNumber('workbooks', values.workbooks);
   const exportRows = wholeNumber('export-rows', values['export-rows'], 9_999_999);
   return {
-    state: values.memory ? IN_MEMORY : path.resolve(values.state ?? path.join(project, '.sandbox')),
+    state: values.memory
+      ? IN_MEMORY
+      : path.resolve(values.state ?? (process.env.SANDBOX_STATE || path.join(project, '.sandbox'))),
     port: wholeNumber('port', values.port, 65_535) ?? DEFAULT_PORT,
     era: eraFrom(values['api-era']),
     strict: values.strict ?? false,

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
@@ -174,7 +174,8 @@ export async function openStore(state: string): Promise<Store> {
 }
 
 function fileIn(folder: string): string {
-  mkdirSync(folder, { recursive: true });
+  // Not recursive: a folder above it that is not there is more likely a slip than a wish.
+  if (!existsSync(folder)) mkdirSync(folder);
   return path.join(folder, `state-v${SCHEMA_VERSION}.db`);
 }
 

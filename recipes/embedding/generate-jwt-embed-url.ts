@@ -70,8 +70,8 @@ export default recipe(
       .split(',')
       .map((name) => name.trim())
       .filter(Boolean);
-    if (teams.length > 0 && !values.ACCOUNT_TYPE) {
-      warn('Without ACCOUNT_TYPE Sigma gives whoever this is the most powerful account type.');
+    if (!values.ACCOUNT_TYPE) {
+      warn('Without ACCOUNT_TYPE, somebody who is not a member of yours gets the most powerful account type there is.');
     }
     const url = await jwtEmbedUrl(createClient(getBearerToken), values.WORKBOOK_ID, {
       email: values.EMAIL,

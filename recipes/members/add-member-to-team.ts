@@ -9,7 +9,7 @@
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
-import { readAll } from '../../lib/paginate.ts';
+import { paginate } from '../../lib/paginate.ts';
 import { recipe } from '../../lib/run.ts';
 import type { TeamMember } from '../../lib/types.ts';
 
@@ -20,9 +20,9 @@ export async function addMemberToTeam(
   memberId: string,
 ): Promise<TeamMember | object> {
   const path = `/v2/teams/${encodeURIComponent(teamId)}/members`;
-  const members = await readAll<TeamMember>(sigma, path);
-  const there = members.find(({ userId }) => userId === memberId);
-  if (there) return there;
+  for await (const teamMember of paginate<TeamMember>(sigma, path, {}, { mayChange: true })) {
+    if (teamMember.userId === memberId) return teamMember;
+  }
   const { data } = await sigma.patch<object>(path, { add: [memberId] });
   return data;
 }

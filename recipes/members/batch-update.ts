@@ -26,7 +26,7 @@ import { failureOutcome, type Outcome } from '../../lib/report.ts';
 import { recipe } from '../../lib/run.ts';
 import type { Member, MemberChanges } from '../../lib/types.ts';
 import { whoAmI } from '../whoami.ts';
-import { schedulerRobot } from './deactivate-existing.ts';
+import { findHeir, schedulerRobot } from './deactivate-existing.ts';
 
 const columns = ['First Name', 'Last Name', 'New Email', 'Member Type', 'isArchived'] as const;
 type Row = PersonRow<(typeof columns)[number]>;
@@ -35,6 +35,8 @@ type Row = PersonRow<(typeof columns)[number]>;
 interface Planned {
   line: number;
   email: string;
+  /** The member's name as it is now. */
+  name?: string;
   memberId?: string;
   changes: MemberChanges;
   settled?: Outcome;
@@ -44,15 +46,18 @@ interface Planned {
 function differences(cells: Row['cells'], member: Member): MemberChanges {
   const changes: MemberChanges = {};
   const newEmail = cells['New Email'];
+  const memberType = cells['Member Type'];
   if (newEmail && !isEmail(newEmail)) throw new Error(`“${newEmail}” is not an email address`);
   const archived = cells.isArchived?.toLowerCase();
   if (archived && archived !== 'true' && archived !== 'false') {
     throw new Error(`isArchived is “${cells.isArchived}”, neither true nor false`);
   }
+  if (archived === 'false' && member.isInactive)
+    throw new Error('Only the identity provider can bring this member back');
   if (cells['First Name'] && cells['First Name'] !== member.firstName) changes.firstName = cells['First Name'];
   if (cells['Last Name'] && cells['Last Name'] !== member.lastName) changes.lastName = cells['Last Name'];
-  if (newEmail && newEmail !== member.email) changes.email = newEmail;
-  if (cells['Member Type'] && cells['Member Type'] !== member.memberType) changes.memberType = cells['Member Type'];
+  if (newEmail && emailKey(newEmail) !== emailKey(member.email)) changes.email = newEmail;
+  if (memberType && memberType.toLowerCase() !== member.memberType.toLowerCase()) changes.memberType = memberType;
   if (archived && (archived === 'true') !== (member.isArchived === true)) changes.isArchived = archived === 'true';
   return changes;
 }
@@ -64,19 +69,35 @@ export function planUpdates(
   { spared, newOwnerId }: { spared: readonly string[]; newOwnerId: string },
 ): Planned[] {
   const byEmail = membersByEmail(members);
+  const addressed = new Set(rows.map(({ email }) => emailKey(email)));
+
+  /** Where nobody has the address, the row may have been carried out before: the member has the new address then. */
+  const planMissing = (row: { line: number; email: string }, cells: Row['cells']): Planned => {
+    const renamed = byEmail.get(emailKey(cells['New Email'] ?? ''));
+    const isDone = renamed !== undefined && Object.keys(differences(cells, renamed)).length === 0;
+    if (isDone) return { ...row, memberId: renamed.memberId, changes: {}, settled: { outcome: 'unchanged' } };
+    const reason = renamed
+      ? `No member has this address, and ${renamed.email} is another’s`
+      : 'No member has this address';
+    return { ...row, changes: {}, settled: { outcome: 'not found', reason } };
+  };
+
   return rows.map(({ line, email, cells, problem }) => {
     const row = { line, email, changes: {} };
-    // After a first run the member is found under the new address.
-    const member = byEmail.get(emailKey(email)) ?? byEmail.get(emailKey(cells['New Email'] ?? ''));
     try {
       if (problem) throw new Error(problem);
-      if (!member) return { ...row, settled: { outcome: 'not found', reason: 'No member has this address' } };
+      const member = byEmail.get(emailKey(email));
+      if (!member) return planMissing(row, cells);
       const { memberId } = member;
       const changes = differences(cells, member);
+      if (changes.email && addressed.has(emailKey(changes.email))) {
+        throw new Error(`Another row is about ${changes.email}: change the one address in a file of its own`);
+      }
       if (changes.isArchived && spared.includes(memberId)) throw new Error('This member is not to be deactivated');
       if (changes.isArchived) changes.newOwnerId = newOwnerId;
-      if (Object.keys(changes).length === 0) return { ...row, memberId, settled: { outcome: 'unchanged' } };
-      return { ...row, memberId, changes };
+      const name = `${member.firstName} ${member.lastName}`;
+      if (Object.keys(changes).length === 0) return { ...row, name, memberId, settled: { outcome: 'unchanged' } };
+      return { ...row, name, memberId, changes };
     } catch (error) {
       return { ...row, settled: failureOutcome(error) };
     }
@@ -145,22 +166,23 @@ export default recipe(
     const newOwnerId = values.NEW_OWNER ?? me.userId;
     const planned = planUpdates(people, members, { spared: [me.userId, schedulerRobot], newOwnerId });
     const toDeactivate = planned.filter(({ changes }) => changes.isArchived);
-    const heir = members.find(({ memberId }) => memberId === newOwnerId)?.email ?? newOwnerId;
+    const leaving = toDeactivate.map(({ memberId = '' }) => memberId);
+    const heir = await findHeir(sigma, values.NEW_OWNER, me, leaving);
+    const toUpdate = planned.filter(({ settled }) => !settled).length;
     await confirm({
-      title: `Update ${planned.filter(({ settled }) => !settled).length} members`,
+      title: `Update ${toUpdate} member${toUpdate === 1 ? '' : 's'}`,
       consequences:
-        toDeactivate.length === 0
-          ? []
-          : [`${toDeactivate.length} of them are deactivated, and their documents go to ${heir}.`],
-      rows: planned.map(({ line, email, changes, settled }) => ({
+        leaving.length === 0 ? [] : [`${leaving.length} of them deactivated; their documents go to ${heir}.`],
+      rows: planned.map(({ line, email, name, changes, settled }) => ({
         line,
         email,
+        name,
         changes: describe(changes),
         ...settled,
       })),
-      columns: ['line', 'email', 'changes', 'outcome', 'reason'],
+      columns: ['line', 'email', 'name', 'changes', 'outcome', 'reason'],
       as: me,
-      harmless: toDeactivate.length === 0,
+      harmless: leaving.length === 0,
     });
     const rows = await applyUpdates(sigma, planned, {
       abortOnError: values['abort-on-error'],

@@ -22,8 +22,7 @@ import { failureOutcome, type Outcome } from '../../lib/report.ts';
 import { recipe } from '../../lib/run.ts';
 import type { Member } from '../../lib/types.ts';
 import { whoAmI } from '../whoami.ts';
-import { deactivateMember, schedulerRobot } from './deactivate-existing.ts';
-import { getMember } from './get-member-details.ts';
+import { deactivateMember, findHeir, schedulerRobot } from './deactivate-existing.ts';
 
 /**
  * The active members whose “first-name last-name” fits the pattern, never the one named `spared` (the owner of the
@@ -67,10 +66,11 @@ export default recipe(
       note(`No active member’s name fits ${USER_NAME_PATTERN}.`);
       return print([]);
     }
-    const heir = NEW_OWNER === undefined ? (me.email ?? me.userId) : (await getMember(sigma, NEW_OWNER)).email;
+    const leaving = members.map(({ memberId }) => memberId);
+    const heir = await findHeir(sigma, NEW_OWNER, me, leaving);
     const columns = ['firstName', 'lastName', 'email'];
     await confirm({
-      title: `Deactivate ${members.length} ${members.length === 1 ? 'member' : 'members'}`,
+      title: `Deactivate ${members.length} member${members.length === 1 ? '' : 's'}`,
       consequences: [`Their documents go to ${heir}.`],
       rows: members,
       columns: [...columns, 'memberId'],

@@ -9,7 +9,7 @@
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
-import { readAll } from '../../lib/paginate.ts';
+import { paginate } from '../../lib/paginate.ts';
 import { allows, type ConnectionPermission, connectionPermissions } from '../../lib/permissions.ts';
 import { recipe } from '../../lib/run.ts';
 import type { Grant } from '../../lib/types.ts';
@@ -23,11 +23,9 @@ export async function grantConnection(
 ): Promise<Grant | object> {
   const path = `/v2/connections/${encodeURIComponent(connectionId)}/grants`;
   // A POST replaces the grant that is there, also by a lesser one: so look first.
-  const grants = await readAll<Grant>(sigma, path);
-  const held = grants.find(
-    (grant) => grant.memberId === memberId && allows(grant.permission, permission, connectionPermissions),
-  );
-  if (held) return held;
+  for await (const grant of paginate<Grant>(sigma, path, {}, { mayChange: true })) {
+    if (grant.memberId === memberId && allows(grant.permission, permission, connectionPermissions)) return grant;
+  }
   const { data } = await sigma.post<object>(
     path,
     { grants: [{ grantee: { memberId }, permission }] },

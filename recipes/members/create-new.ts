@@ -25,7 +25,10 @@ export function uniqueEmail(email: string, time: number): string {
   return `${email.slice(0, at)}+${time}${email.slice(at)}`;
 }
 
-/** Adds somebody who is known not to be a member. `sendInvite: false` keeps Sigma from mailing an invitation. */
+/**
+ * Adds somebody who was no member a moment ago; answers the member, also if another run was quicker. `sendInvite: false`
+ * keeps Sigma from mailing an invitation.
+ */
 export async function addMember(sigma: SigmaClient, person: NewMember, sendInvite: boolean): Promise<Member> {
   const params = sendInvite ? {} : { sendInvite };
   return withAccountType(sigma, person.memberType, () =>

@@ -13,11 +13,27 @@ import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { isDeactivated } from '../../lib/find-member.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { recipe } from '../../lib/run.ts';
+import type { Member, WhoAmI } from '../../lib/types.ts';
 import { whoAmI } from '../whoami.ts';
-import { getMember } from './get-member-details.ts';
+import { getActiveMember, getMember } from './get-member-details.ts';
 
 /** The member that Sigma itself acts as; it cannot be done without. */
 export const schedulerRobot = 'SigmaSchedulerRobot';
+
+/**
+ * The address of whoever gets the documents: NEW_OWNER, or the owner of the credentials. Throws if that is nobody, or
+ * somebody who is deactivated or about to be.
+ */
+export async function findHeir(
+  sigma: SigmaClient,
+  newOwnerId: string | undefined,
+  me: WhoAmI & Partial<Member>,
+  leaving: readonly string[],
+): Promise<string> {
+  if (newOwnerId === undefined) return me.email ?? me.userId;
+  if (leaving.includes(newOwnerId)) throw new Error(`NEW_OWNER (${newOwnerId}) is among those who are deactivated.`);
+  return (await getActiveMember(sigma, newOwnerId)).email;
+}
 
 /** Deactivates a member and gives the documents to the owner of the credentials, or to `newOwnerId`. */
 export async function deactivateMember(sigma: SigmaClient, memberId: string, newOwnerId?: string): Promise<object> {
@@ -41,7 +57,7 @@ export default recipe(
       note(`${member.email} is deactivated already.`);
       return print({});
     }
-    const heir = NEW_OWNER === undefined ? (me.email ?? me.userId) : (await getMember(sigma, NEW_OWNER)).email;
+    const heir = await findHeir(sigma, NEW_OWNER, me, [MEMBERID]);
     await confirm({
       title: 'Deactivate 1 member',
       consequences: [`The documents go to ${heir}.`],

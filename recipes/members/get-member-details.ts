@@ -11,7 +11,7 @@
  *           …
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
-import { findMember } from '../../lib/find-member.ts';
+import { findMember, isDeactivated } from '../../lib/find-member.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { recipe } from '../../lib/run.ts';
 import type { Member } from '../../lib/types.ts';
@@ -20,6 +20,13 @@ import type { Member } from '../../lib/types.ts';
 export async function getMember(sigma: SigmaClient, memberId: string): Promise<Member> {
   const { data } = await sigma.get<Member>(`/v2/members/${encodeURIComponent(memberId)}`);
   return data;
+}
+
+/** The member with this id, who must not be deactivated. */
+export async function getActiveMember(sigma: SigmaClient, memberId: string): Promise<Member> {
+  const member = await getMember(sigma, memberId);
+  if (isDeactivated(member)) throw new Error(`${member.email} (${memberId}) is a deactivated member.`);
+  return member;
 }
 
 /** The member with exactly this address, in any case, deactivated ones included; an error if there is none. */

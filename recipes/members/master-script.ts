@@ -5,7 +5,8 @@
  *
  * Needs   TEAMID, CONNECTIONID, MEMBERID or MEMBERS_FILE or EMAIL (with NEW_MEMBER_FIRST_NAME, NEW_MEMBER_LAST_NAME,
  *         NEW_MEMBER_TYPE); optional WORKSPACEID, UNIQUE_EMAIL, SEND_INVITE
- * Calls   GET /v2/members                               https://help.sigmacomputing.com/reference/listmembers
+ * Calls   GET /v2/members/{memberId}                    https://help.sigmacomputing.com/reference/getmember
+ *         GET /v2/members                               https://help.sigmacomputing.com/reference/listmembers
  *         POST /v2/members                              https://help.sigmacomputing.com/reference/createmember
  *         GET /v2/accountTypes                          https://help.sigmacomputing.com/reference/listaccounttypes
  *         POST /v2/workspaces                           https://help.sigmacomputing.com/reference/createworkspace
@@ -37,6 +38,7 @@ import { grantConnection } from './create-connection-permission.ts';
 import { addMember, uniqueEmail } from './create-new.ts';
 import { createMemberWorkspace } from './create-workspace.ts';
 import { grantWorkspace } from './create-workspace-permission.ts';
+import { getActiveMember } from './get-member-details.ts';
 
 const steps = ['member', 'workspace', 'workspace permission', 'team', 'connection permission'] as const;
 type Step = (typeof steps)[number];
@@ -76,6 +78,17 @@ export async function onboardMember(
   const connectionGrant = await grantConnection(sigma, connectionId, memberId, 'usage');
   said('connection permission', !('grantId' in connectionGrant), ids);
   return ids;
+}
+
+/** Throws if the team, the connection or the workspace is not there: better before somebody is added than after. */
+export async function checkBelongings(sigma: SigmaClient, belongings: Belongings): Promise<void> {
+  const { teamId, connectionId, workspaceId } = belongings;
+  const paths = [
+    `/v2/teams/${encodeURIComponent(teamId)}/members`,
+    `/v2/connections/${encodeURIComponent(connectionId)}/grants`,
+    ...(workspaceId ? [`/v2/workspaces/${encodeURIComponent(workspaceId)}/grants`] : []),
+  ];
+  await Promise.all(paths.map((each) => sigma.get(each, { params: { limit: 1 } })));
 }
 
 /** Who is to be onboarded under this address: the member who has it, or the person to add. */
@@ -179,8 +192,9 @@ export default recipe(
       }
     };
 
+    await checkBelongings(sigma, belongings);
     if (values.MEMBERID !== undefined) {
-      await onboardOne({ memberId: values.MEMBERID });
+      await onboardOne(await getActiveMember(sigma, values.MEMBERID));
     } else if (values.EMAIL !== undefined) {
       const email = values.UNIQUE_EMAIL ? uniqueEmail(values.EMAIL, Date.now()) : values.EMAIL;
       note(`Onboarding ${email}. Should this break off: ${command({ EMAIL: email, UNIQUE_EMAIL: 'false' })}`);

@@ -128,7 +128,8 @@ describe('the master script', () => {
       }, 1);
       onTestFinished(() => clearInterval(enough));
       const killed = await exited;
-      const command = /Should this break off: npx tsx \S+ (--.*)$/m.exec(killed.stderr)?.[1]?.split(' ') ?? [];
+      const command =
+        /Should this break off: npx tsx (?:'[^']*'|\S+) (--.*)$/m.exec(killed.stderr)?.[1]?.split(' ') ?? [];
       const resumed = await sandbox.run(masterScript, command);
       expect(resumed).toMatchObject({ status: 0 });
       const { memberId, workspaceId } = JSON.parse(resumed.stdout);

@@ -7,6 +7,7 @@ export const otherWays: Record<string, string[][]> = {
   'members/create-new': [['--NEW_MEMBER_TYPE=No such type']],
   'members/master-script': [
     ['--NEW_MEMBER_TYPE=No such type'],
+    [`--MEMBERID=${people.newToWorkspaces.memberId}`],
     [`--EMAIL=${people.detailed.email}`, '--UNIQUE_EMAIL=false'],
   ],
   'members/bulk-create-members': [['--MEMBERS_FILE=unknown-type.csv']],

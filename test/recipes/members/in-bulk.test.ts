@@ -151,6 +151,28 @@ describe('batch-update', () => {
     expect((await member(sandbox, people.renamed.memberId)).lastName).toBe('Changed');
   });
 
+  it('never takes another member for one whose address is not there', async () => {
+    const sandbox = await startedSandbox();
+    const { cwd, option } = fileOf(
+      'Email,New Email,First Name,isArchived',
+      `left.long.ago@fernhill.example,${people.granted.email},Mallory,true`,
+      `${people.renamed.email},${people.promoted.email},,`,
+      `${people.promoted.email},moved.on@fernhill.example,,`,
+    );
+    const ended = await sandbox.run(batchUpdate, [option, '--yes'], { cwd });
+    expect(outcomes(ended)).toEqual(['not found', 'failed', 'updated']);
+    expect(ended.stderr).toContain(`${people.granted.email} is another’s`);
+    const untouched = await member(sandbox, people.granted.memberId);
+    expect(untouched).toMatchObject({ firstName: people.granted.firstName });
+    expect(untouched.isArchived).not.toBe(true);
+  });
+
+  it('takes a type in another case for the same', async () => {
+    const sandbox = await startedSandbox();
+    const { cwd, option } = fileOf('Email,Member Type', `${people.detailed.email},bUILD`);
+    expect(outcomes(await sandbox.run(batchUpdate, [option], { cwd }))).toEqual(['unchanged']);
+  });
+
   it('stops at the first failure with --abort-on-error, in the order of the rows', async () => {
     const sandbox = await startedSandbox();
     const { cwd, option } = fileOf(
@@ -218,6 +240,24 @@ describe('bulk-deactivate', () => {
     const env = { CLIENT_ID: sandbox.clientId, SECRET: sandbox.clientSecret, baseURL: sandbox.url };
     const { status } = await sandbox.run(bulkDeactivate, [`--USER_NAME_PATTERN=${pattern}`, '--yes'], { env });
     expect(status).toBe(2);
+    expect(sandbox.changes()).toEqual([]);
+  });
+
+  it('changes nothing when the pattern is blank, on the sandbox too', async () => {
+    const sandbox = await startedSandbox();
+    const { status } = await sandbox.run(bulkDeactivate, ['--USER_NAME_PATTERN=', '--yes']);
+    expect(status).toBe(2);
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it.each([
+    ['nobody', 'nobodyatall'],
+    ['somebody deactivated', people.formerEmployee.memberId],
+    ['one of those who go', people.kioskAtrium.memberId],
+  ])('gives no documents to %s', async (_who, heir) => {
+    const sandbox = await startedSandbox();
+    const { status } = await sandbox.run(bulkDeactivate, [`--NEW_OWNER=${heir}`, '--yes']);
+    expect(status).toBe(1);
     expect(sandbox.changes()).toEqual([]);
   });
 

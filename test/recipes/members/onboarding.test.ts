@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readAll } from '../../../lib/paginate.ts';
 import { connections, people, teams } from '../../../lib/sandbox/cast.ts';
 import type { Grant, Member, TeamMember, Workspace } from '../../../lib/types.ts';
 import addMemberToTeam from '../../../recipes/members/add-member-to-team.ts';
@@ -46,7 +47,7 @@ async function memberCount(sandbox: StartedSandbox): Promise<number> {
 
 /** The words behind `npx tsx FILE` in the command that a run printed. */
 function printedCommand(stderr: string): string[] {
-  const command = /npx tsx \S+ (--.*)$/m.exec(stderr)?.[1];
+  const command = /npx tsx (?:'[^']*'|\S+) (--.*)$/m.exec(stderr)?.[1];
   if (!command) throw new Error(`No command in: ${stderr}`);
   return command.split(' ');
 }
@@ -237,6 +238,53 @@ describe('the master script', () => {
       expect(await memberCount(sandbox)).toBe(before + 1);
     },
   );
+
+  it.each([
+    ['TEAMID', '00000000-0000-4000-8000-000000000000'],
+    ['CONNECTIONID', '00000000-0000-4000-8000-000000000000'],
+    ['WORKSPACEID', '00000000-0000-4000-8000-000000000000'],
+    ['MEMBERID', 'nobody'],
+    ['MEMBERID', people.formerEmployee.memberId],
+  ])('adds nobody and nothing when %s is %s', async (name, id) => {
+    const sandbox = await startedSandbox();
+    const { status, stdout } = await sandbox.run(masterScript, [`--${name}=${id}`]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(sandbox.changes()).toEqual([]);
+  });
+
+  it('onboards forty people into a team of thousands, while it grows', async () => {
+    const sandbox = await startedSandbox({ members: 2_500, strict: false });
+    const cwd = emptyFolder();
+    const all = await sandbox.withClient(async (sigma) => readAll<Member>(sigma, '/v2/members'));
+    const ids = all.filter(({ userKind }) => userKind === 'internal').map(({ memberId }) => memberId);
+    await sandbox.withClient((sigma) => sigma.patch(`/v2/teams/${teams.storeOperations}/members`, { add: ids }));
+    const rows = Array.from({ length: 40 }, (_, index) => `person.${index}@fernhill.example,Person,No${index},View`);
+    writeFileSync(path.join(cwd, 'forty.csv'), ['Email,First Name,Last Name,Member Type', ...rows].join('\n'));
+    const { status, stderr } = await sandbox.run(masterScript, ['--MEMBERS_FILE=forty.csv'], { cwd });
+    expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining('40 onboarded') });
+  });
+
+  it('run twice at the same time onboards everybody once', async () => {
+    const sandbox = await startedSandbox();
+    const cwd = emptyFolder();
+    const rows = Array.from({ length: 20 }, (_, index) => `person.${index}@fernhill.example,Person,No${index},View`);
+    writeFileSync(path.join(cwd, 'twenty.csv'), ['Email,First Name,Last Name,Member Type', ...rows].join('\n'));
+    const runs = await Promise.all([1, 2].map(() => sandbox.run(masterScript, ['--MEMBERS_FILE=twenty.csv'], { cwd })));
+    expect(runs.map(({ status, stderr }) => (status === 0 ? '' : stderr))).toEqual(['', '']);
+    const { entries } = await sandbox.read<List<Member>>('/v2/members?limit=1000');
+    const added = entries.filter(({ email }) => email.startsWith('person.'));
+    expect(added).toHaveLength(20);
+    for (const { memberId } of added) expect(await stateOf(sandbox, memberId)).toEqual(onboarded);
+  });
+
+  it('prints a command that works in another shell: what came from the environment is in it', async () => {
+    const sandbox = await startedSandbox();
+    const { stderr } = await sandbox.run(masterScript, [], { env: { NEW_MEMBER_LAST_NAME: 'O’Neill the 2nd' } });
+    expect(stderr).toContain(`--SANDBOX_URL=${sandbox.url}`);
+    expect(stderr).toContain(
+      `'--NEW_MEMBER_LAST_NAME=O’Neill the 2nd'`.replace("'--NEW_MEMBER_LAST_NAME=", "--NEW_MEMBER_LAST_NAME='"),
+    );
+  });
 
   it('onboards everybody in a file; one failure is named with its step, and a second run does only that', async () => {
     const sandbox = await startedSandbox();
