@@ -281,9 +281,7 @@ describe('the master script', () => {
     const sandbox = await startedSandbox();
     const { stderr } = await sandbox.run(masterScript, [], { env: { NEW_MEMBER_LAST_NAME: 'O’Neill the 2nd' } });
     expect(stderr).toContain(`--SANDBOX_URL=${sandbox.url}`);
-    expect(stderr).toContain(
-      `'--NEW_MEMBER_LAST_NAME=O’Neill the 2nd'`.replace("'--NEW_MEMBER_LAST_NAME=", "--NEW_MEMBER_LAST_NAME='"),
-    );
+    expect(stderr).toContain("--NEW_MEMBER_LAST_NAME='O’Neill the 2nd'");
   });
 
   it('onboards everybody in a file; one failure is named with its step, and a second run does only that', async () => {
