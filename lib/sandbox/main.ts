@@ -23,14 +23,24 @@ Ctrl-C ends it.`);
 
 function fail(error: unknown): void {
   const isWrongUse = error instanceof Misuse || error instanceof SizeMismatch;
-  if (isWrongUse) console.error(error.message);
-  else if (isTakenPort(error)) console.error(`${error.message}. Choose another one with --port.`);
+  const remedy = isWrongUse ? '' : remedies[codeOf(error) ?? ''];
+  if (error instanceof Error && remedy !== undefined) console.error(error.message + remedy);
   else console.error(error);
   process.exitCode = isWrongUse ? 2 : 1;
 }
 
-function isTakenPort(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+const elsewhere = '. Choose another folder with --state.';
+/** What to do next, by the system's code of what went wrong. */
+const remedies: Record<string, string> = {
+  EADDRINUSE: '. Choose another one with --port.',
+  EACCES: elsewhere,
+  ENOENT: elsewhere,
+  ENOTDIR: elsewhere,
+  EROFS: elsewhere,
+};
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 try {
