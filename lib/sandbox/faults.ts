@@ -30,8 +30,8 @@ export interface PlannedFault {
   with: Fault;
 }
 
-export const RANDOM_FAULTS = ['429', '500', '502', '503', 'reset', 'truncate', 'stall'] as const;
-export type RandomFault = (typeof RANDOM_FAULTS)[number];
+const RANDOM_FAULTS = ['429', '500', '502', '503', 'reset', 'truncate', 'stall'] as const;
+type RandomFault = (typeof RANDOM_FAULTS)[number];
 /** How often each happens: 0.05 is one request in twenty. */
 export type FaultRates = Partial<Record<RandomFault, number>>;
 
