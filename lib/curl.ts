@@ -1,4 +1,5 @@
 import type { OutgoingRequest } from './current-run.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Headers that cURL sets itself or that say nothing to a reader. */
 const leftOut = new Set(['accept', 'user-agent', 'content-length', 'accept-encoding']);
@@ -8,16 +9,16 @@ const secretField = /secret|password|passphrase|privateKey|token|serviceAccount/
 
 /** The request as a cURL command for a POSIX shell; the token as `$SIGMA_TOKEN`, the secret as `$SECRET`. */
 export function curlCommand({ method, url, headers, body }: OutgoingRequest): string {
-  const words = ['curl', ...(method === 'GET' ? [] : ['-X', method]), quote(url)];
+  const words = ['curl', ...(method === 'GET' ? [] : ['-X', method]), shellWord(url)];
   let isForm = false;
   for (const [name, value] of Object.entries(headers)) {
     const key = name.toLowerCase();
     if (leftOut.has(key) || value === '' || value === 'undefined') continue;
     if (key === 'content-type') isForm = value.startsWith('application/x-www-form-urlencoded');
     // Double quotes, so that the shell puts the token in.
-    words.push('-H', key === 'authorization' ? '"Authorization: Bearer $SIGMA_TOKEN"' : quote(`${name}: ${value}`));
+    words.push('-H', key === 'authorization' ? '"Authorization: Bearer $SIGMA_TOKEN"' : shellWord(`${name}: ${value}`));
   }
-  if (body !== undefined) words.push('--data-raw', isForm ? formBody(body) : quote(maskJson(body)));
+  if (body !== undefined) words.push('--data-raw', isForm ? formBody(body) : shellWord(maskJson(body)));
   return words.join(' ');
 }
 
@@ -36,8 +37,4 @@ function maskJson(body: string): string {
   } catch {
     return body;
   }
-}
-
-function quote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

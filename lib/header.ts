@@ -25,17 +25,19 @@ export function readHeader(file: string): Header {
   )?.[1];
   if (comment === undefined) throw new Error(`${file} does not begin with a header comment.`);
   const lines = comment.split('\n').map((line) => line.replace(/^ \* ?/, '').trimEnd());
-  const [needs, calls, run, prints] = labels.map((label) => section(lines, label));
-  if (!needs || !calls || !run || !prints) {
+  const starts = labels.map((label) => lines.findIndex((line) => line.startsWith(`${label} `)));
+  const purpose = lines
+    .slice(0, Math.max(0, starts[0] ?? 0))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const isInOrder = starts.every((start, index) => start > (starts[index - 1] ?? -1));
+  if (purpose === '' || !isInOrder) {
     throw new Error(
-      `The header of ${file} must have ${labels.join(', ')}, in this order, each at the start of a line.`,
+      `The header of ${file} must have a purpose, then ${labels.join(', ')}, in this order, each at the start of a line.`,
     );
   }
-  const starts = labels.map((label) => lines.findIndex((line) => line.startsWith(`${label} `)));
-  const purpose = lines.slice(0, starts[0]).join(' ').replace(/\s+/g, ' ').trim();
-  const isInOrder = starts.every((start, index) => index === 0 || start > (starts[index - 1] ?? 0));
-  if (purpose === '' || !isInOrder)
-    throw new Error(`The header of ${file} must say what it is for, then ${labels.join(', ')}, in this order.`);
+  const [needs = [], calls = [], run = [], prints = []] = starts.map((start) => section(lines, start));
   return {
     purpose,
     needs: needs.join(' '),
@@ -46,10 +48,8 @@ export function readHeader(file: string): Header {
   };
 }
 
-/** The lines behind a label, up to the next one; what follows the label is indented to the same column. */
-function section(lines: string[], label: string): string[] | undefined {
-  const start = lines.findIndex((line) => line.startsWith(`${label} `));
-  if (start === -1) return undefined;
+/** The lines behind the label on line `start`, up to the next one; what follows it is indented to the same column. */
+function section(lines: string[], start: number): string[] {
   const rest = lines.slice(start + 1);
   const end = rest.findIndex((line) => line !== '' && !line.startsWith(' '.repeat(8)));
   return [lines[start] ?? '', ...rest.slice(0, end === -1 ? undefined : end)]

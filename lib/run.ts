@@ -12,6 +12,7 @@ import { confirmPlan, type Plan } from './plan.ts';
 import { emailsFile, findProjectRoot } from './project-root.ts';
 import { type Outcome, type ReportOptions, summarize } from './report.ts';
 import { readSettings, type Settings, withSamples } from './settings.ts';
+import { shellWord } from './shell-word.ts';
 import { decideTarget, type Target } from './target.ts';
 import { meaningOf, resolveValues, type Spec, type UsedSetting, type Values, variableNames } from './variables.ts';
 
@@ -124,13 +125,7 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
       const settings = readSettings({ commandLine: line.variables, environment: env, root, cwd });
       const insist = line.flags.has('sandbox') ? 'sandbox' : line.flags.has('live') ? 'live' : undefined;
       target = decideTarget({ settings, insist, root, cwd });
-      const samples = await target.sampleValues(recipeName(file));
-      // A list of one's own goes before the sample.
-      if (existsSync(emailsFile(undefined, world))) delete samples.EMAILS_FILE;
-      // Blank on the command line or in the environment means: without it. In .env it only means: not filled in yet.
-      for (const name of Object.keys(samples)) {
-        if ((line.variables[name] ?? env[name])?.trim() === '') delete samples[name];
-      }
+      const samples = wantedSamples(await target.sampleValues(recipeName(file)), line, world);
       const { used, concurrency, perform } = prepare(withSamples(settings, samples), line.flags);
       const sayOrigins = tellOnce(used, output);
       const run = createRun(target, line, { signal, clock, output, concurrency, sayOrigins });
@@ -148,6 +143,16 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
   if (unwritten === undefined) return status;
   stderr.write(`The result could not be written (${unwritten}).\n`);
   return status || 1;
+}
+
+/** The sandbox's sample values, but for those that the person has something else for, or wants to go without. */
+function wantedSamples(samples: Record<string, string>, line: CommandLine, world: World): Record<string, string> {
+  const isWanted = (name: string): boolean => {
+    if (name === 'EMAILS_FILE' && existsSync(emailsFile(undefined, world))) return false;
+    // Blank on the command line or in the environment means: without it. In .env it only means: not filled in yet.
+    return (line.variables[name] ?? world.env[name])?.trim() !== '';
+  };
+  return Object.fromEntries(Object.entries(samples).filter(([name]) => isWanted(name)));
 }
 
 function completeWorld(given: Partial<World>): World {
@@ -323,8 +328,4 @@ function realPath(name: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

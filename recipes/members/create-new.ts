@@ -34,7 +34,10 @@ export async function addMember(sigma: SigmaClient, person: NewMember, sendInvit
   return withAccountType(sigma, person.memberType, () =>
     createOnce(
       async () => (await sigma.post<Member>('/v2/members', person, { params })).data,
-      () => findMember(sigma, person.email),
+      async () => {
+        const there = await findMember(sigma, person.email);
+        return there && !isDeactivated(there) ? there : undefined;
+      },
     ),
   );
 }

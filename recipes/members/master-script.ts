@@ -192,16 +192,11 @@ export default recipe(
       }
     };
 
+    // A file that cannot be read is found out before anything is asked.
+    const file = values.MEMBERS_FILE && (await readPeople(path.resolve(cwd, values.MEMBERS_FILE), newMemberColumns));
     await checkBelongings(sigma, belongings);
-    if (values.MEMBERID !== undefined) {
-      await onboardOne(await getActiveMember(sigma, values.MEMBERID));
-    } else if (values.EMAIL !== undefined) {
-      const email = values.UNIQUE_EMAIL ? uniqueEmail(values.EMAIL, Date.now()) : values.EMAIL;
-      note(`Onboarding ${email}. Should this break off: ${command({ EMAIL: email, UNIQUE_EMAIL: 'false' })}`);
-      const member = values.UNIQUE_EMAIL ? undefined : await findMember(sigma, email);
-      await onboardOne(whoIs({ email, firstName, lastName, memberType }, member));
-    } else {
-      const { people, ignored } = await readPeople(path.resolve(cwd, values.MEMBERS_FILE ?? ''), newMemberColumns);
+    if (file) {
+      const { people, ignored } = file;
       if (ignored.length > 0) warn(`These columns mean nothing here: ${ignored.join(', ')}.`);
       const rows = await onboardEveryone(sigma, people, { ...belongings, memberType }, (count) =>
         progress(`Onboarded ${count} of ${people.length}`),
@@ -212,9 +207,17 @@ export default recipe(
         failures: ['failed', 'not done'],
         columns: ['line', 'email', 'outcome', 'memberId', 'workspaceId', 'reason'],
       });
-      if (rows.every(({ outcome }) => outcome.endsWith('onboarded')))
-        note('Onboarding process completed successfully.');
-      else note(`A second run only does what is left: ${command({})}`);
+      const isDone = rows.every(({ outcome }) => outcome.endsWith('onboarded'));
+      note(
+        isDone ? 'Onboarding process completed successfully.' : `A second run only does what is left: ${command({})}`,
+      );
+    } else if (values.MEMBERID !== undefined) {
+      await onboardOne(await getActiveMember(sigma, values.MEMBERID));
+    } else if (values.EMAIL !== undefined) {
+      const email = values.UNIQUE_EMAIL ? uniqueEmail(values.EMAIL, Date.now()) : values.EMAIL;
+      note(`Onboarding ${email}. Should this break off: ${command({ EMAIL: email, UNIQUE_EMAIL: 'false' })}`);
+      const member = values.UNIQUE_EMAIL ? undefined : await findMember(sigma, email);
+      await onboardOne(whoIs({ email, firstName, lastName, memberType }, member));
     }
   },
 );

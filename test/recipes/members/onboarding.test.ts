@@ -6,7 +6,7 @@ import { connections, people, teams } from '../../../lib/sandbox/cast.ts';
 import type { Grant, Member, TeamMember, Workspace } from '../../../lib/types.ts';
 import addMemberToTeam from '../../../recipes/members/add-member-to-team.ts';
 import createConnectionPermission from '../../../recipes/members/create-connection-permission.ts';
-import createNew from '../../../recipes/members/create-new.ts';
+import createNew, { addMember } from '../../../recipes/members/create-new.ts';
 import createWorkspace from '../../../recipes/members/create-workspace.ts';
 import createWorkspacePermission from '../../../recipes/members/create-workspace-permission.ts';
 import masterScript from '../../../recipes/members/master-script.ts';
@@ -153,6 +153,16 @@ describe('create-new', () => {
   });
 });
 
+describe('addMember', () => {
+  it('answers a member whom another run has just added, but not one who is deactivated', async () => {
+    const sandbox = await startedSandbox();
+    const add = ({ email, firstName, lastName, memberType }: typeof people.detailed): Promise<Member> =>
+      sandbox.withClient((sigma) => addMember(sigma, { email, firstName, lastName, memberType }, false));
+    expect(await add(people.detailed)).toMatchObject({ memberId: people.detailed.memberId });
+    await expect(add(people.formerEmployee)).rejects.toThrow(/409/);
+  });
+});
+
 describe('permissions', () => {
   it('are raised but never lowered', async () => {
     const sandbox = await startedSandbox();
@@ -251,6 +261,18 @@ describe('the master script', () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(sandbox.changes()).toEqual([]);
   });
+
+  it.each([['--MEMBERS_FILE=nowhere.csv'], ['--MEMBERS_FILE=']])(
+    'asks nothing when its file is missing: %s',
+    async (option) => {
+      const sandbox = await startedSandbox();
+      const env = { CLIENT_ID: sandbox.clientId, SECRET: sandbox.clientSecret, baseURL: sandbox.url };
+      const argv = [option, `--TEAMID=${teams.storeOperations}`, `--CONNECTIONID=${connections.warehouse}`];
+      const { status } = await sandbox.run(masterScript, argv, { env });
+      expect(status).toBe(2);
+      expect(sandbox.requests).toEqual([]);
+    },
+  );
 
   it('onboards forty people into a team of thousands, while it grows', async () => {
     const sandbox = await startedSandbox({ members: 2_500, strict: false });
