@@ -6,7 +6,7 @@ import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { withRun } from '../../lib/current-run.ts';
 import { UsageError } from '../../lib/errors.ts';
 import type { TokenSource } from '../../lib/send.ts';
-import { decideTarget } from '../../lib/target.ts';
+import { aRun } from '../support/lib-run.ts';
 import { failureOf, instantClock } from '../support/run.ts';
 
 const token = 'marked-token-0123456789';
@@ -124,9 +124,7 @@ describe('a run that is told to stop', () => {
       controller.abort();
       return [200, {}];
     });
-    const target = decideTarget({ settings: () => undefined, root: '.', cwd: '.' });
-    const clock = instantClock();
-    const run = { target, clock, signal: controller.signal, concurrency: 1, note: () => {}, onRequest: () => {} };
+    const run = aRun({ signal: controller.signal, concurrency: 1 });
     const sigma = createClient(async () => token, { baseURL: 'https://api.example.com', transport: mock.adapter() });
     const ended = await withRun(run, () =>
       Promise.allSettled(['a', 'b', 'c', 'd'].map((id) => sigma.delete(`/v2/members/${id}`))),

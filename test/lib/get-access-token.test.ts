@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { withRun } from '../../lib/current-run.ts';
 import getAccessToken, { getBearerToken } from '../../lib/get-access-token.ts';
 import type { Endpoint, Target } from '../../lib/target.ts';
+import { aRun } from '../support/lib-run.ts';
 import { failureOf, instantClock } from '../support/run.ts';
 import { startedSandbox } from '../support/started-sandbox.ts';
 
@@ -33,7 +34,7 @@ function createIssuer() {
   let monotonic = 0;
   const clock = instantClock();
   const ask = (refused?: string): Promise<string> =>
-    withRun({ target, signal: new AbortController().signal, clock, note: () => {}, onRequest: () => {} }, () =>
+    withRun(aRun({ target, clock }), () =>
       getBearerToken({ transport: mock.adapter(), clock, monotonic: () => monotonic, ...(refused && { refused }) }),
     );
   return {

@@ -4,9 +4,9 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { withRun } from '../../lib/current-run.ts';
 import { InterruptedError } from '../../lib/errors.ts';
-import { decideTarget } from '../../lib/target.ts';
 import { writeWholeFile } from '../../lib/whole-file.ts';
-import { emptyFolder, instantClock } from '../support/run.ts';
+import { aRun } from '../support/lib-run.ts';
+import { emptyFolder } from '../support/run.ts';
 
 /** A stream that brings these pieces and then ends, or breaks off. */
 function streamOf(pieces: readonly string[], breaksOff = false): Readable {
@@ -53,8 +53,7 @@ describe('writeWholeFile', () => {
   it('leaves no half file when it is interrupted', async () => {
     const folder = emptyFolder();
     const controller = new AbortController();
-    const target = decideTarget({ settings: () => undefined, root: folder, cwd: folder });
-    const run = { target, signal: controller.signal, clock: instantClock(), note: () => {}, onRequest: () => {} };
+    const run = aRun({ signal: controller.signal });
     // As a connection that says no more: nothing comes, and no end.
     const silent = new Readable({ read() {} });
     silent.push('half');

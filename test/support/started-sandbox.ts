@@ -5,6 +5,7 @@ import { getBearerToken } from '../../lib/get-access-token.ts';
 import type { Recipe, World } from '../../lib/run.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../lib/sandbox/start.ts';
 import { decideTarget } from '../../lib/target.ts';
+import { aRun } from './lib-run.ts';
 import { type Ended, instantClock, run } from './run.ts';
 
 /** A sandbox of a test's own, with ways to use it. */
@@ -31,9 +32,7 @@ export async function startedSandbox(options: Partial<SandboxOptions> = {}): Pro
     cwd: '.',
   });
   const withClient = <T>(work: (sigma: SigmaClient) => Promise<T>): Promise<T> =>
-    withRun({ target, signal: new AbortController().signal, clock, note: () => {}, onRequest: () => {} }, () =>
-      work(createClient(getBearerToken)),
-    );
+    withRun(aRun({ target, clock }), () => work(createClient(getBearerToken)));
   return {
     ...sandbox,
     withClient,
