@@ -35,6 +35,8 @@ export interface CommandLine {
   variables: Record<string, string>;
   /** Options without a value. */
   flags: Set<string>;
+  /** Parameters of the request, for a recipe that takes any. */
+  query: Record<string, string[]>;
   format: Format | undefined;
   /** Why it can't be taken as it is. */
   problems: string[];
@@ -44,7 +46,9 @@ export interface CommandLine {
 export function readCommandLine(argv: readonly string[], spec: Spec): CommandLine {
   const variables: Record<string, string> = {};
   const flags = new Set<string>();
+  const query: Record<string, string[]> = {};
   const problems: string[] = [];
+  const unnamed = [...(spec.unnamed ?? [])];
   const known = new Set<string>([...variableNames(spec), ...commonVariables]);
   const knownFlags = new Set([
     ...Object.keys(commonFlags),
@@ -59,7 +63,12 @@ export function readCommandLine(argv: readonly string[], spec: Spec): CommandLin
   ]);
   const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true, allowPositionals: true });
   for (const token of tokens) {
-    if (token.kind === 'positional') problems.push(`“${token.value}” is no option: write --NAME=value`);
+    if (token.kind === 'positional') {
+      const name = unnamed.shift();
+      if (name === undefined) problems.push(`“${token.value}” is no option: write --NAME=value`);
+      else if (variables[name] !== undefined) problems.push(`--${name} is given twice`);
+      else variables[name] = token.value;
+    }
     if (token.kind !== 'option') continue;
     const { name, value } = token;
     if (secretNames.includes(name)) {
@@ -74,6 +83,9 @@ export function readCommandLine(argv: readonly string[], spec: Spec): CommandLin
     } else if (knownFlags.has(name)) {
       if (value === undefined) flags.add(name);
       else problems.push(`--${name} takes no value`);
+    } else if (spec.query) {
+      if (value === undefined) problems.push(`--${name} needs a value: --${name}=…`);
+      else query[name] = [...(query[name] ?? []), value];
     } else {
       problems.push(`${token.rawName} is no option of this recipe${suggestion(name, [...known, ...knownFlags])}`);
     }
@@ -81,7 +93,7 @@ export function readCommandLine(argv: readonly string[], spec: Spec): CommandLin
   const formats = (['json', 'jsonl', 'csv'] as const).filter((format) => flags.has(format));
   if (formats.length > 1) problems.push(`--${formats.join(' and --')}: one of them`);
   if (flags.has('sandbox') && flags.has('live')) problems.push('--sandbox and --live: one of them');
-  return { variables, flags, format: formats[0], problems };
+  return { variables, flags, query, format: formats[0], problems };
 }
 
 /** The name in lib/params.ts of a variable that goes by another name too. */

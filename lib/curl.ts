@@ -1,11 +1,9 @@
 import type { OutgoingRequest } from './current-run.ts';
+import { masked } from './secret-fields.ts';
 import { shellWord } from './shell-word.ts';
 
 /** Headers that cURL sets itself or that say nothing to a reader. */
 const leftOut = new Set(['accept', 'user-agent', 'content-length', 'accept-encoding']);
-
-/** Fields whose values are never shown. */
-const secretField = /secret|password|passphrase|privateKey|token|serviceAccount/i;
 
 /** The request as a cURL command for a POSIX shell; the token as `$SIGMA_TOKEN`, the secret as `$SECRET`. */
 export function curlCommand({ method, url, headers, body }: OutgoingRequest): string {
@@ -31,9 +29,7 @@ function formBody(body: string): string {
 
 function maskJson(body: string): string {
   try {
-    return JSON.stringify(JSON.parse(body), (key, value: unknown) =>
-      secretField.test(key) && value !== null && typeof value !== 'boolean' ? '…' : value,
-    );
+    return JSON.stringify(masked(JSON.parse(body)));
   } catch {
     return body;
   }

@@ -373,8 +373,9 @@ export function parseValue(name: ParamName, text: string): number | boolean | Re
       }
     }
     case 'choice': {
-      if (!choices?.includes(text)) throw new UsageError(`“${text}” is none of ${choices?.join(', ')}`);
-      return text;
+      const choice = choices?.find((each) => each.toLowerCase() === text.toLowerCase());
+      if (choice === undefined) throw new UsageError(`“${text}” is none of ${choices?.join(', ')}`);
+      return choice;
     }
     case 'email': {
       if (!isEmail(text)) throw new UsageError(`“${text}” is not an email address`);

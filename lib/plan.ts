@@ -3,6 +3,8 @@ import { EndOfRun, InterruptedError } from './errors.ts';
 import type { Output } from './output.ts';
 import type { WhoAmI } from './types.ts';
 
+type Credentials = WhoAmI & { email?: string };
+
 /** A change that hurts, as it is shown before it is made. */
 export interface Plan {
   /** What would happen, as a command: `Deactivate 3 members`. */
@@ -12,8 +14,8 @@ export interface Plan {
   /** What it would happen to. */
   rows: readonly object[];
   columns: readonly string[];
-  /** Whose credentials it would be done with: what whoAmI in recipes/whoami.ts answers. */
-  as: WhoAmI & { email?: string };
+  /** Whose credentials it would be done with: what whoAmI in recipes/whoami.ts answers, or a way to ask it. */
+  as: Credentials | (() => Promise<Credentials>);
   /** Nothing in it hurts: it is shown for --dry-run only, and nobody is asked. */
   harmless?: boolean;
 }
@@ -32,8 +34,9 @@ export async function confirmPlan(
   plan: Plan,
   { dryRun, yes, canPrompt, where, output }: ConfirmOptions,
 ): Promise<void> {
-  const { title, consequences = [], rows, columns, as, harmless } = plan;
+  const { title, consequences = [], rows, columns, harmless } = plan;
   if (harmless && !dryRun) return;
+  const as = typeof plan.as === 'function' ? await plan.as() : plan.as;
   const lines = [
     `Plan: ${title}`,
     `  where         ${where}`,

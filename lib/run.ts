@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type CommandLine, commonFlags, readCommandLine } from './command-line.ts';
 import { curlCommand } from './curl.ts';
@@ -38,6 +39,8 @@ export interface RecipeIO {
   confirm(plan: Plan): Promise<void>;
   /** This run's command line with other values in it, undefined to leave one out, to be typed as it stands. */
   command(values: Record<string, string | undefined>): string;
+  /** What comes on standard input, to its end. Throws a UsageError if that is a terminal. */
+  input(): Promise<string>;
   /** The folder that holds package.json. */
   root: string;
   /** The folder that the person is in; paths they give start here. */
@@ -49,6 +52,7 @@ export interface World {
   /** The arguments behind the recipe's name. */
   argv: readonly string[];
   env: Record<string, string | undefined>;
+  stdin: Readable & { isTTY?: boolean };
   stdout: Sink;
   stderr: Sink;
   /** Whether a person can be asked. */
@@ -78,8 +82,8 @@ export function recipe<const S extends Spec>(
   work: (values: Values<S>, io: RecipeIO) => Promise<void>,
 ): Recipe {
   const file = fileURLToPath(meta.url);
-  const prepare: Prepare = (settings, flags) => {
-    const { values, ...resolved } = resolveValues(spec, settings, flags);
+  const prepare: Prepare = (settings, line) => {
+    const { values, ...resolved } = resolveValues(spec, settings, line);
     return { ...resolved, perform: (io) => work(values, io) };
   };
   const main = (world: Partial<World> = {}): Promise<number> => runRecipe(file, spec, world, prepare);
@@ -106,7 +110,7 @@ async function runAsProgram(main: Recipe['main']): Promise<void> {
 /** Resolves the recipe's values and answers what is left to do with them. */
 type Prepare = (
   settings: Settings,
-  flags: ReadonlySet<string>,
+  line: CommandLine,
 ) => { used: UsedSetting[]; concurrency?: number; perform: (io: RecipeIO) => Promise<void> };
 
 async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepare: Prepare): Promise<number> {
@@ -126,7 +130,7 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
       const insist = line.flags.has('sandbox') ? 'sandbox' : line.flags.has('live') ? 'live' : undefined;
       target = decideTarget({ settings, insist, root, cwd });
       const samples = wantedSamples(await target.sampleValues(recipeName(file)), line, world);
-      const { used, concurrency, perform } = prepare(withSamples(settings, samples), line.flags);
+      const { used, concurrency, perform } = prepare(withSamples(settings, samples), line);
       const sayOrigins = tellOnce(used, output);
       const run = createRun(target, line, { signal, clock, output, concurrency, sayOrigins });
       const io = createIO({ world, line, output, file, target, used, sayOrigins }, () => {
@@ -159,6 +163,7 @@ function completeWorld(given: Partial<World>): World {
   return {
     argv: process.argv.slice(2),
     env: process.env,
+    stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     canPrompt: given.stdout === undefined && Boolean(process.stdin.isTTY && process.stderr.isTTY),
@@ -266,6 +271,14 @@ function createIO({ world, line, output, file, target, used, sayOrigins }: IOPar
       return ['npx tsx', shellWord(path.relative(world.cwd, file).split(path.sep).join('/')), ...words, ...kept].join(
         ' ',
       );
+    },
+    async input() {
+      if (world.stdin.isTTY) throw new UsageError('Nothing comes on standard input: write … | npx tsx … or < FILE.');
+      const chunks = world.stdin.setEncoding('utf8').toArray({ signal: world.signal });
+      const pieces: unknown[] = await chunks.catch((error: unknown) => {
+        throw world.signal.aborted ? new InterruptedError('Nothing was done.') : error;
+      });
+      return pieces.join('');
     },
     root: world.root,
     cwd: world.cwd,

@@ -14,6 +14,7 @@ import {
   throttledDelay,
   wasThrottled,
 } from './retry.ts';
+import { secretsIn } from './secret-fields.ts';
 import { isLoopback } from './target.ts';
 
 declare module 'axios' {
@@ -72,6 +73,7 @@ export function createSender({
     const base = await baseURL();
     const host = new URL(base).host;
     const repeatable = { method, ...(config.mayRepeat && { mayRepeat: true }) };
+    const neverShown = [...secrets, ...secretsIn(jsonIn(config.data))];
 
     let refused: string | undefined;
     let leftOpen = false;
@@ -79,7 +81,7 @@ export function createSender({
 
     for (let tries = 1; ; ) {
       const bearer = await token?.(refused === undefined ? {} : { refused });
-      const asked: AskedFor = { method, path, host, tries, secrets: bearer ? [...secrets, bearer] : secrets };
+      const asked: AskedFor = { method, path, host, tries, secrets: bearer ? [...neverShown, bearer] : neverShown };
       const attempt = await passGate(gate, () => tryOnce(sendOnce, prepare(config, base, bearer), asked));
       if (attempt.failed === undefined) return attempt.response;
       const { failed, error } = attempt;
@@ -189,6 +191,16 @@ function checkPath(url: string): string {
     throw new UsageError(`“${url}” is not a path of the API: it starts with one slash and has no “.” or “..” in it.`);
   }
   return path;
+}
+
+/** What is sent, before it was made a text; undefined for nothing, and for a form. */
+function jsonIn(data: unknown): unknown {
+  if (typeof data !== 'string') return undefined;
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
 }
 
 async function readText(stream: Readable): Promise<string> {

@@ -18,6 +18,10 @@ export interface Spec {
   choices?: { readonly [Name in ParamName]?: readonly string[] };
   /** Options without a value (`--names-from-email`) and what they do. */
   flags?: Readonly<Record<string, string>>;
+  /** Variables whose values may stand on the command line without a name, in this order. */
+  unnamed?: readonly ParamName[];
+  /** Set for a recipe that sends any request: options that are not known are the request's parameters. */
+  query?: boolean;
   /** Set for a recipe that shows a plan before it changes anything: it then takes --dry-run. */
   plans?: boolean;
 }
@@ -43,12 +47,16 @@ type Default<S extends Spec, Name extends ParamName> = S extends { accepts: { [N
   ? Given
   : undefined;
 
+type Query<S extends Spec> = S extends { query: true }
+  ? { readonly query: Readonly<Record<string, string[]>> }
+  : unknown;
+
 /** What a recipe gets: each variable by its name, in its own type; options without a value as booleans. */
 export type Values<S extends Spec> = { readonly [Name in Needed<S>]: Value<S, Name> } & {
   readonly [Name in OneOf<S>]: Value<S, Name> | undefined;
 } & { readonly [Name in Together<S>]: string } & {
   readonly [Name in Accepted<S>]: Default<S, Name> extends undefined ? Value<S, Name> | undefined : Value<S, Name>;
-} & { readonly [Name in Flag<S>]: boolean };
+} & { readonly [Name in Flag<S>]: boolean } & Query<S>;
 
 /** Every variable that the recipe reads. */
 export function variableNames(spec: Spec): ParamName[] {
@@ -93,16 +101,18 @@ export interface UsedSetting {
   origin: Origin;
 }
 
+/** What the command line holds besides variables. */
+interface Given {
+  flags: ReadonlySet<string>;
+  query?: Record<string, string[]>;
+}
+
 /**
  * The recipe's values, and where those that were set came from. Throws one UsageError that names everything that is
  * missing or malformed at once.
  */
-export function resolveValues<S extends Spec>(
-  spec: S,
-  settings: Settings,
-  flags: ReadonlySet<string>,
-): Resolved<Values<S>>;
-export function resolveValues(spec: Spec, settings: Settings, flags: ReadonlySet<string>): Resolved<object> {
+export function resolveValues<S extends Spec>(spec: S, settings: Settings, given: Given): Resolved<Values<S>>;
+export function resolveValues(spec: Spec, settings: Settings, { flags, query }: Given): Resolved<object> {
   const values = new Map<string, unknown>(Object.entries(spec.accepts ?? {}));
   const used: UsedSetting[] = [];
   const problems: string[] = [];
@@ -110,8 +120,10 @@ export function resolveValues(spec: Spec, settings: Settings, flags: ReadonlySet
   const take = (name: ParamName, { value, origin }: Setting): void => {
     try {
       const choices = spec.choices?.[name];
-      if (choices && !choices.includes(value)) throw new UsageError(`“${value}” is none of ${choices.join(', ')}`);
-      values.set(name, parseValue(name, value));
+      const parsed = parseValue(name, value);
+      if (choices && !choices.includes(String(parsed)))
+        throw new UsageError(`“${value}” is none of ${choices.join(', ')}`);
+      values.set(name, parsed);
       used.push({ name, value, origin });
     } catch (error) {
       problems.push(`  ${name}: ${messageOf(error)} (${origin})\n    ${meaningOf(spec, name)}; ${paramOf(name).where}`);
@@ -154,6 +166,7 @@ export function resolveValues(spec: Spec, settings: Settings, flags: ReadonlySet
     );
   }
   for (const flag of Object.keys(spec.flags ?? {})) values.set(flag, flags.has(flag));
+  if (spec.query) values.set('query', query);
   return {
     values: Object.fromEntries(values),
     used,

@@ -14,7 +14,7 @@ function settingsOf(commandLine: Texts, environment: Texts = {}, samples: Texts 
 /** The message of the error that these values are. */
 function problemsOf(spec: Spec, commandLine: Texts, environment: Texts = {}): string {
   try {
-    resolveValues(spec, settingsOf(commandLine, environment), new Set());
+    resolveValues(spec, settingsOf(commandLine, environment), { flags: new Set() });
   } catch (error) {
     if (error instanceof UsageError) return error.message;
     throw error;
@@ -27,7 +27,7 @@ describe('values', () => {
     const { values } = resolveValues(
       { needs: ['TEAMID'], accepts: { LIMIT: 50, SEND_INVITE: true, EMAIL: undefined }, flags: { force: 'Does it' } },
       settingsOf({ TEAMID: 'abc', SEND_INVITE: 'no' }),
-      new Set(['force']),
+      { flags: new Set(['force']) },
     );
     expect(values).toEqual({ TEAMID: 'abc', LIMIT: 50, SEND_INVITE: false, EMAIL: undefined, force: true });
     expectTypeOf(values.LIMIT).toEqualTypeOf<number>();
@@ -39,7 +39,7 @@ describe('values', () => {
   it('are told with where they came from, and defaults are not', () => {
     const spec: Spec = { needs: ['TEAMID', 'WORKSPACEID'], accepts: { LIMIT: 50, EMAIL: undefined } };
     const settings = settingsOf({ TEAMID: 't' }, { EMAIL: 'a@b.c' }, { WORKSPACEID: 'w' });
-    expect(resolveValues(spec, settings, new Set()).used).toEqual([
+    expect(resolveValues(spec, settings, { flags: new Set() }).used).toEqual([
       { name: 'TEAMID', value: 't', origin: 'command line' },
       { name: 'WORKSPACEID', value: 'w', origin: 'sandbox sample' },
       { name: 'EMAIL', value: 'a@b.c', origin: 'environment' },
@@ -47,12 +47,12 @@ describe('values', () => {
   });
 
   it('say how many requests may be under way to a recipe that does not ask', () => {
-    expect(resolveValues({}, settingsOf({ CONCURRENCY: '3' }), new Set()).concurrency).toBe(3);
+    expect(resolveValues({}, settingsOf({ CONCURRENCY: '3' }), { flags: new Set() }).concurrency).toBe(3);
   });
 
   it('are those that the recipe allows, and have their type', () => {
     const spec = { needs: ['PERMISSION'], choices: { PERMISSION: ['usage', 'annotate'] } } as const satisfies Spec;
-    const { values } = resolveValues(spec, settingsOf({ PERMISSION: 'usage' }), new Set());
+    const { values } = resolveValues(spec, settingsOf({ PERMISSION: 'usage' }), { flags: new Set() });
     expectTypeOf(values.PERMISSION).toEqualTypeOf<'usage' | 'annotate'>();
     expect(values.PERMISSION).toBe('usage');
   });
@@ -105,7 +105,7 @@ describe('problems', () => {
 describe('of a group of which one must be set', () => {
   const spec = { oneOf: [['MEMBERID', 'EMAIL']], meanings: { EMAIL: 'whom it is about' } } as const satisfies Spec;
   const resolve = (commandLine: Texts, environment: Texts = {}, samples: Texts = {}) =>
-    resolveValues(spec, settingsOf(commandLine, environment, samples), new Set());
+    resolveValues(spec, settingsOf(commandLine, environment, samples), { flags: new Set() });
 
   it.each([
     ['the only one that is set counts', { EMAIL: 'a@b.c' }, {}, { EMAIL: 'a@b.c' }],

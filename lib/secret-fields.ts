@@ -1,0 +1,43 @@
+/** Fields of a request whose values nobody is to see. */
+const secretField = /secret|password|passphrase|private_?key|token|service_?account/i;
+
+/** The value as it may be shown: what a secret field holds is an ellipsis. */
+export function masked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(masked);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, isSecret(name, inner) ? '…' : masked(inner)]),
+  );
+}
+
+/** Shorter ones are not struck out: with them would go half the words of every message. */
+const shortest = 4;
+
+/** Every text in a secret field, to be struck out should an answer repeat it. */
+export function secretsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(secretsIn);
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([name, inner]) => (isSecret(name, inner) ? textsIn(inner) : secretsIn(inner)));
+}
+
+/** A text that is JSON itself, as a service account is, holds secrets of its own. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value, ...secretsIn(parsed(value))].filter(({ length }) => length >= shortest);
+  return isRecord(value) || Array.isArray(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
+function isSecret(name: string, value: unknown): boolean {
+  return secretField.test(name) && value !== null && typeof value !== 'boolean';
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
