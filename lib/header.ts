@@ -6,7 +6,7 @@ export interface Header {
   purpose: string;
   /** The variables, as the recipe declares them. */
   needs: string;
-  /** The requests it makes, with the page of Sigma's reference. */
+  /** The requests it makes, with the page of Sigma's reference; none where it says `nothing`. */
   calls: Array<{ method: string; path: string; reference: string }>;
   /** The command that runs it. */
   run: string;
@@ -41,7 +41,7 @@ export function readHeader(file: string): Header {
   return {
     purpose,
     needs: needs.join(' '),
-    calls: calls.map((line) => readCall(line, file)),
+    calls: calls.join() === 'nothing' ? [] : calls.map((line) => readCall(line, file)),
     run: run.join('\n'),
     prints,
     text: lines.join('\n').trim(),
@@ -60,7 +60,9 @@ function section(lines: string[], start: number): string[] {
 function readCall(line: string, file: string): Header['calls'][number] {
   const [, method, path, reference] = /^([A-Z]+) (\S+)\s+(https:\S+)$/.exec(line) ?? [];
   if (!method || !path || !reference) {
-    throw new Error(`“${line}” in the header of ${file} is not METHOD /path and the address of its reference.`);
+    throw new Error(
+      `“${line}” in the header of ${file} is not METHOD /path and the address of its reference, nor “nothing”.`,
+    );
   }
   return { method, path, reference };
 }

@@ -66,6 +66,16 @@ describe('a recipe’s header', () => {
     expect(() => headerOf([purpose, calls, needs, rest].join(''))).toThrow(/in this order/);
   });
 
+  it('of a recipe that sends no request has no calls', () => {
+    const text = good.replace(/ \* Calls[\s\S]*?(?= \* Run)/, ' * Calls   nothing\n');
+    expect(headerOf(text)).toMatchObject({ ...expected, calls: [] });
+  });
+
+  it('whose calls are nothing and something is an error that shows the line', () => {
+    const text = good.replace(/GET \/v2\/members .*/, 'nothing');
+    expect(() => headerOf(text)).toThrow('“nothing” in the header of');
+  });
+
   it('without a purpose is an error', () => {
     const text = `/**\n${good.slice(good.indexOf(' * Needs'))}`;
     expect(() => headerOf(text)).toThrow();

@@ -11,13 +11,13 @@ import { startedSandbox } from '../support/started-sandbox.ts';
 const recipes = await everyRecipe();
 
 describe.skipIf(vendorDocument === '')('against the vendor’s OpenAPI document (named by SIGMA_OPENAPI)', () => {
-  it.each(recipes)('$name asks what it allows, and is answered as it says', async ({ name, recipe }) => {
+  it.each(recipes)('$name asks what it allows, and is answered as it says', async ({ name, file, recipe }) => {
     const sandbox = await startedSandbox();
     const cwd = emptyFolder();
     writeFileSync(path.join(cwd, 'unknown-type.csv'), unknownType);
     const consent = recipe.spec.plans ? ['--yes'] : [];
     for (const argv of [[], ...(otherWays[name] ?? [])]) await sandbox.run(recipe, [...argv, ...consent], { cwd });
-    expect(sandbox.requests.length).toBeGreaterThan(0);
+    expect(sandbox.requests.length > 0).toBe(readHeader(file).calls.length > 0);
     expect(sandbox.requests.flatMap(checkExchange)).toEqual([]);
   });
 

@@ -49,7 +49,8 @@ describe.each(recipes)('$name', ({ name, file, source, recipe }) => {
     for (const argv of [[], ...(otherWays[name] ?? [])]) await sandbox.run(recipe, [...argv, ...consent], { cwd });
     const seen = sandbox.requests.map(({ method, route }) => `${method} ${route}`);
     const named = header.calls.map(({ method, path }) => `${method} ${path}`);
-    expect(new Set(seen)).toEqual(new Set([...named, 'POST /v2/auth/token']));
+    // Who calls nothing needs no token either.
+    expect(new Set(seen)).toEqual(new Set(named.length > 0 ? [...named, 'POST /v2/auth/token'] : []));
   });
 
   it('explains itself with --help and asks the API nothing', async () => {
@@ -80,7 +81,7 @@ describe.each(recipes)('$name', ({ name, file, source, recipe }) => {
     sandbox.failNext({ path: /./, nth: 4, with: { status: 403, body: { code: 'forbidden', message: 'No' } } });
     const { stdout, stderr } = await sandbox.run(recipe, ['--curl', ...consent], { env: { DEBUG: '1' } });
     const tokens = sandbox.requests.flatMap(({ responseBody }) => tokensIn(responseBody));
-    expect(tokens.length).toBeGreaterThan(0);
+    expect(tokens.length > 0).toBe(header.calls.length > 0);
     for (const mark of [sandbox.clientSecret, ...tokens]) {
       expect(stdout.includes(mark)).toBe(false);
       expect(stderr.includes(mark)).toBe(false);
