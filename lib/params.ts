@@ -1,7 +1,18 @@
 import { UsageError } from './errors.ts';
 
-/** What a variable's value must look like, and what a recipe gets: a number, a boolean, a RegExp or a string. */
-export type Kind = 'boolean' | 'choice' | 'date' | 'email' | 'id' | 'integer' | 'path' | 'regex' | 'text' | 'url';
+/** What a variable's value must look like, and what a recipe gets: a number, a boolean, a RegExp, names or a string. */
+export type Kind =
+  | 'boolean'
+  | 'choice'
+  | 'date'
+  | 'email'
+  | 'id'
+  | 'integer'
+  | 'names'
+  | 'path'
+  | 'regex'
+  | 'text'
+  | 'url';
 
 export interface Param {
   kind: Kind;
@@ -16,12 +27,14 @@ export interface Param {
   most?: number;
   /** Never taken from the command line, where other people on the machine can read it. */
   secret?: true;
-  /** The heading that it stands under in .env.example. */
+  /** The heading that it stands under in .env.example, which leaves out what belongs on a command line only. */
   group:
+    | 'Command line'
     | 'Sigma'
     | 'Members'
     | 'Workspaces, teams and connections'
     | 'Workbooks'
+    | 'Data models and datasets'
     | 'Embedding'
     | 'Lists of people'
     | 'How recipes run'
@@ -114,7 +127,13 @@ export const params = {
     group: 'Workspaces, teams and connections',
     kind: 'id',
     meaning: 'the workspace that it is about',
-    where: 'npx tsx recipes/members/create-workspace.ts prints one',
+    where: 'npx tsx recipes/workspaces/list-all.ts',
+  },
+  WORKSPACE_NAME: {
+    group: 'Workspaces, teams and connections',
+    kind: 'text',
+    meaning: 'a workspace’s name',
+    where: 'up to you',
   },
   TEAMID: {
     group: 'Workspaces, teams and connections',
@@ -141,11 +160,23 @@ export const params = {
     meaning: 'who sees a team: the whole organization, or its members only',
     where: 'public or private',
   },
+  CONNECTION_FILE: {
+    group: 'Workspaces, teams and connections',
+    kind: 'path',
+    meaning: 'a JSON file that describes a connection: name and details; - reads standard input',
+    where: 'lib/sandbox/samples/connections/ has one for each kind of warehouse',
+  },
+  SYNC_PATH: {
+    group: 'Workspaces, teams and connections',
+    kind: 'names',
+    meaning: 'a place in a warehouse: database, schema and table, or the first of them',
+    where: 'npx tsx recipes/connections/list-paths.ts; SALES.PUBLIC.ORDERS, or ["SALES","a.b"] if a name has a dot',
+  },
   CONNECTIONID: {
     group: 'Workspaces, teams and connections',
     kind: 'id',
     meaning: 'the connection that it is about',
-    where: 'the end of the connection’s address under Administration > Connections, in Sigma',
+    where: 'npx tsx recipes/connections/list-all.ts',
   },
   PERMISSION: {
     group: 'Workspaces, teams and connections',
@@ -153,6 +184,12 @@ export const params = {
     choices: ['view', 'explore', 'organize', 'edit', 'usage', 'annotate'],
     meaning: 'what a grant allows',
     where: 'workspaces: view, explore, organize, edit; connections: usage, annotate',
+  },
+  GRANT_ID: {
+    group: 'Workspaces, teams and connections',
+    kind: 'id',
+    meaning: 'the grant that it is about',
+    where: 'npx tsx recipes/workspaces/list-grants.ts, or recipes/connections/list-grants.ts',
   },
   WORKBOOK_ID: {
     group: 'Workbooks',
@@ -170,7 +207,7 @@ export const params = {
     group: 'Workbooks',
     kind: 'id',
     meaning: 'the sheet whose materialization is started; not an elementId',
-    where: 'npx tsx recipes/workbooks/initiate-materialization.ts lists them when there are several',
+    where: 'the recipes that start one list them when there are several',
   },
   QUERY_ID: {
     group: 'Workbooks',
@@ -246,6 +283,18 @@ export const params = {
     meaning: 'whether to read every workbook of the organization, not only those shared with the owner of CLIENT_ID',
     where: 'true or false; true takes an admin’s credentials; false unless set',
   },
+  DATAMODEL_ID: {
+    group: 'Data models and datasets',
+    kind: 'id',
+    meaning: 'the data model that it is about',
+    where: 'npx tsx recipes/data-models/list-all.ts',
+  },
+  DATASET_ID: {
+    group: 'Data models and datasets',
+    kind: 'id',
+    meaning: 'the dataset that it is about',
+    where: 'npx tsx recipes/datasets/list-all.ts',
+  },
   EMBED_URL: {
     group: 'Embedding',
     kind: 'url',
@@ -308,8 +357,27 @@ export const params = {
     meaning: 'how many requests may be under way at once',
     where: 'starts at 10 and adapts to what Sigma allows unless set',
   },
+  METHOD: {
+    group: 'Command line',
+    kind: 'choice',
+    choices: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    meaning: 'the request’s method',
+    where: 'GET, POST, PUT, PATCH or DELETE',
+  },
+  ENDPOINT: {
+    group: 'Command line',
+    kind: 'text',
+    meaning: 'the path that the request goes to, with ids filled in',
+    where: 'https://help.sigmacomputing.com/reference; for example /v2/workbooks',
+  },
+  BODY: {
+    group: 'Command line',
+    kind: 'text',
+    meaning: 'the JSON that is sent: as text, @FILE for what stands in a file, or - for standard input',
+    where: 'what the reference says of the endpoint; for example {"name":"Port Operations"}',
+  },
   ENV_FILE: {
-    group: 'How recipes run',
+    group: 'Command line',
     kind: 'path',
     meaning: 'a file to read instead of .env, for a second organization',
     where: 'only on the command line or in the environment',
@@ -338,7 +406,9 @@ export type ValueOf<Name extends ParamName> = (typeof params)[Name]['kind'] exte
     ? boolean
     : (typeof params)[Name]['kind'] extends 'regex'
       ? RegExp
-      : string;
+      : (typeof params)[Name]['kind'] extends 'names'
+        ? readonly string[]
+        : string;
 
 /** Whether there is a variable of that name. */
 export function isParamName(name: string): name is ParamName {
@@ -352,7 +422,7 @@ export function paramOf(name: ParamName): Param {
 
 /** The value in the form that a recipe gets it. Throws a UsageError that says what is wrong with it. */
 export function parseValue<Name extends ParamName>(name: Name, text: string): ValueOf<Name>;
-export function parseValue(name: ParamName, text: string): number | boolean | RegExp | string {
+export function parseValue(name: ParamName, text: string): number | boolean | RegExp | readonly string[] | string {
   const { kind, choices, most = Number.MAX_SAFE_INTEGER } = paramOf(name);
   switch (kind) {
     case 'integer': {
@@ -395,10 +465,24 @@ export function parseValue(name: ParamName, text: string): number | boolean | Re
       if (!isDate(text)) throw new UsageError(`“${text}” is not a date like 2026-01-31`);
       return text;
     }
+    case 'names':
+      return namesIn(text);
     case 'path':
     case 'text':
       return text;
   }
+}
+
+/** `["SALES","PUBLIC"]`, or `SALES.PUBLIC`. */
+function namesIn(text: string): string[] {
+  if (!text.startsWith('[')) return text.split('.');
+  try {
+    const names: unknown = JSON.parse(text);
+    if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names;
+  } catch {
+    // Said below.
+  }
+  throw new UsageError(`“${text}” is not a list of names like ["SALES","PUBLIC"]`);
 }
 
 /** Whether the text is a day of the calendar, as 2026-01-31. */

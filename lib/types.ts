@@ -396,7 +396,7 @@ export interface MaterializationSchedule {
   paused: boolean;
 }
 
-/** What POST /v2/workbooks/{workbookId}/materializations answers. */
+/** What POST /v2/workbooks/{workbookId}/materializations answers, and POST /v2/dataModels/{dataModelId}:materialize. */
 export interface StartedMaterialization {
   materializationId: string;
 }
@@ -410,6 +410,85 @@ export interface Materialization {
   readyAt?: string;
   expiredAt?: string;
   error?: string;
+}
+
+/** A data model, as GET /v2/dataModels lists it. */
+export interface DataModel {
+  /** Also its id as a file: the same value works in /v2/files and /v2/grants. */
+  dataModelId: string;
+  /** The id that stands in the browser's address. */
+  dataModelUrlId: string;
+  name: string;
+  /** Where a browser opens it. */
+  url: string;
+  /** The path of the folder that it lies in, without its own name: `Sales/Weekly`. */
+  path: string;
+  /** The number of the published version. */
+  latestVersion: number;
+  /** The owner's memberId. */
+  ownerId: string;
+  createdBy: string;
+  updatedBy: string;
+  createdAt: string;
+  updatedAt: string;
+  isArchived?: boolean;
+  tags?: DataModelTag[];
+}
+
+/** A version of a data model that was given a name; its fields are called otherwise than a workbook's. */
+export interface DataModelTag {
+  versionTagId: string;
+  tagName: string;
+  sourceVersion: number;
+  taggedAt: string;
+}
+
+/** A dataset, which data models have replaced: Sigma retired datasets in September 2026. */
+export interface Dataset {
+  /** Also its id as a file: the same value works in /v2/files and /v2/grants. */
+  datasetId: string;
+  name: string;
+  description: string;
+  /** Where a browser opens it. */
+  url: string;
+  createdBy: string;
+  updatedBy: string;
+  createdAt: string;
+  updatedAt: string;
+  isArchived?: boolean;
+  /** The owner's memberId. This and the next four are there since June 2026. */
+  owner?: string;
+  /** How many documents use it. */
+  referenceCount?: number;
+  /** The path of the folder that it lies in, without its own name. */
+  path?: string;
+  /** The data model that was made from it; null if none was. */
+  migrationToDataModel?: DatasetMigration | null;
+  migrationStatus?: 'migrated' | 'not-migrated' | 'not-required';
+}
+
+export interface DatasetMigration {
+  dataModelId: string;
+  dataModelUrl: string;
+  migratedAt: string;
+  /** The memberId of who did it. */
+  migratedBy: string;
+}
+
+/** A run of a dataset's materialization that is over; those under way are not listed. */
+export interface DatasetMaterialization {
+  /** Of `marked` and `swept` it is not documented what they mean. */
+  status: 'success' | 'failed' | 'marked' | 'swept';
+  finishedAt: string;
+  error: { code: string; message: string | null; errorCode?: string | null } | null;
+  runtimeSecs: number | null;
+  numRows: number | null;
+  numBytes: number | null;
+}
+
+/** What POST /v2/datasets/{datasetId}/materialization answers; no other call knows of the taskId. */
+export interface StartedDatasetMaterialization {
+  taskId: string;
 }
 
 /** An embed of a workbook, or of one of its pages or elements. */

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type * as accountTypes from '../lib/sandbox/schemas/account-types.ts';
 import type * as auth from '../lib/sandbox/schemas/auth.ts';
 import type * as connections from '../lib/sandbox/schemas/connections.ts';
+import type * as dataModels from '../lib/sandbox/schemas/data-models.ts';
+import type * as datasets from '../lib/sandbox/schemas/datasets.ts';
 import type * as embeds from '../lib/sandbox/schemas/embeds.ts';
 import type * as exports from '../lib/sandbox/schemas/exports.ts';
 import type * as files from '../lib/sandbox/schemas/files.ts';
@@ -40,6 +42,12 @@ test('what recipes read is what the sandbox answers', () => {
   expectTypeOf<api.MaterializationSchedule>().toEqualTypeOf<materializations.MaterializationSchedule>();
   expectTypeOf<api.StartedMaterialization>().toEqualTypeOf<z.infer<typeof materializations.StartedMaterialization>>();
   expectTypeOf<api.Materialization>().toEqualTypeOf<materializations.Materialization>();
+  expectTypeOf<api.DataModel>().toEqualTypeOf<dataModels.DataModel>();
+  expectTypeOf<api.Dataset>().toEqualTypeOf<datasets.Dataset>();
+  expectTypeOf<api.DatasetMaterialization>().toEqualTypeOf<datasets.DatasetMaterialization>();
+  expectTypeOf<api.StartedDatasetMaterialization>().toEqualTypeOf<
+    z.infer<typeof datasets.StartedDatasetMaterialization>
+  >();
   expectTypeOf<api.Embed>().toEqualTypeOf<embeds.Embed>();
 });
 

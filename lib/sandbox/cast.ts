@@ -59,6 +59,8 @@ export const workspaces = {
   sustainability: uuidFor('workspace:sustainability'),
   playground: uuidFor('workspace:playground'),
   catalogueArchive: uuidFor('workspace:catalogue-archive'),
+  /** There to be deleted, with a folder and two workbooks in it. */
+  popUpShops: uuidFor('workspace:pop-up-shops'),
   /** The last two are not shared with the owner of the credentials. */
   peopleAnalytics: uuidFor('workspace:people-analytics'),
   board: uuidFor('workspace:board'),
@@ -82,6 +84,23 @@ export const workbooks = {
   handover: uuidFor('workbook:Handover Notes'),
   markup: uuidFor('workbook:markup'),
   archived: uuidFor('workbook:Closed Shops'),
+};
+
+export const dataModels = {
+  /** Two of its elements have schedules, one of them paused. */
+  sales: uuidFor('data-model:Sales model'),
+  /** Nothing in it has a schedule. */
+  customers: uuidFor('data-model:Customers model'),
+  /** Its materializations go wrong, each in its own way. */
+  fireDrill: uuidFor('data-model:Fire Drill'),
+};
+
+export const datasets = {
+  sales: uuidFor('dataset:Sales (all)'),
+  /** It has no schedule, and was never materialized. */
+  customers: uuidFor('dataset:Customers (all)'),
+  /** Its materializations fail. */
+  fireDrill: uuidFor('dataset:Fire Drill'),
 };
 
 /** The export that is always ready and never gone. */

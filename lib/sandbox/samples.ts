@@ -1,6 +1,17 @@
 import { fileURLToPath } from 'node:url';
-import { connections, DOMAIN, embedCredentials, people, sampleQueryId, teams, workbooks, workspaces } from './cast.ts';
-import { elementIdFor, embedUrlFor, sheetIdFor, uuidFor } from './ids.ts';
+import {
+  connections,
+  DOMAIN,
+  dataModels,
+  datasets,
+  embedCredentials,
+  people,
+  sampleQueryId,
+  teams,
+  workbooks,
+  workspaces,
+} from './cast.ts';
+import { elementIdFor, embedUrlFor, grantIdFor, sheetIdFor, uuidFor } from './ids.ts';
 
 export { sampleCredentials } from './cast.ts';
 
@@ -13,6 +24,7 @@ const newcomer = {
 
 /** For each recipe, a value for each variable that it needs. What one recipe ends or moves, no other one uses. */
 const samples: Record<string, Record<string, string>> = {
+  call: { METHOD: 'GET', ENDPOINT: '/v2/whoami' },
   'members/get-member-details': { MEMBERID: people.detailed.memberId },
   'members/update': { MEMBERID: people.promoted.memberId, NEW_MEMBER_TYPE: 'Build' },
   'members/change-email': { MEMBERID: people.renamed.memberId, EMAIL: `marisol.reyes@${DOMAIN}` },
@@ -64,6 +76,11 @@ const samples: Record<string, Record<string, string>> = {
     EMBED_CLIENT_ID: embedCredentials.clientId,
     EMBED_SECRET: embedCredentials.secret,
   },
+  'data-models/get-data-model': { DATAMODEL_ID: dataModels.sales },
+  'data-models/materialize': { DATAMODEL_ID: dataModels.sales, SHEET_ID: sheetIdFor(dataModels.sales, 'sales') },
+  'datasets/get-dataset': { DATASET_ID: datasets.sales },
+  'datasets/list-materializations': { DATASET_ID: datasets.sales },
+  'datasets/materialize': { DATASET_ID: datasets.sales },
   'teams/get-team': { TEAMID: teams.dataGuild },
   'teams/list-members': { TEAMID: teams.dataGuild },
   'teams/create-team': { TEAM_NAME: 'Winter Sale' },
@@ -71,6 +88,14 @@ const samples: Record<string, Record<string, string>> = {
   'teams/delete-team': { TEAMID: teams.summerPopUps },
   'teams/bulk-assign-team': { TEAMID: teams.supplyChain, EMAILS_FILE: sampleFile('member-emails.txt') },
   'teams/bulk-remove-team': { TEAMID: teams.dataGuild, EMAILS_FILE: sampleFile('member-emails.txt') },
+  'workspaces/get-workspace': { WORKSPACEID: workspaces.storePerformance },
+  'workspaces/update-workspace': { WORKSPACEID: workspaces.onlineShop, WORKSPACE_NAME: 'Web Shop' },
+  'workspaces/delete-workspace': { WORKSPACEID: workspaces.popUpShops },
+  'workspaces/list-grants': { WORKSPACEID: workspaces.storePerformance },
+  'workspaces/delete-grant': {
+    WORKSPACEID: workspaces.catalogueArchive,
+    GRANT_ID: grantIdFor(workspaces.catalogueArchive, people.brokenReader.memberId),
+  },
   'members/batch-update': { MEMBERS_FILE: sampleFile('member-updates.csv') },
 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Uuid } from './common.ts';
+import { tokenPageOf, tokenQuery, Uuid } from './common.ts';
 
 export const AccountType = z
   .object({
@@ -11,15 +11,9 @@ export const AccountType = z
   .meta({ id: 'AccountType' });
 export type AccountType = z.infer<typeof AccountType>;
 
-export const AccountTypePage = z.object({
-  entries: z.array(AccountType),
-  nextPageToken: z.string().exactOptional().meta({ description: 'Left out on the last page.' }),
-});
+export const AccountTypePage = tokenPageOf(AccountType);
 
-export const AccountTypeQuery = z.object({
-  pageToken: z.string().optional(),
-  pageSize: z.coerce.number().int().min(1).optional(),
-});
+export const AccountTypeQuery = z.object(tokenQuery);
 
 export const AccountTypePermission = z.object({ permission: z.string(), description: z.string() });
 

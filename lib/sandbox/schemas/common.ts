@@ -36,6 +36,9 @@ export const pageQuery = {
     .meta({ description: 'Entries a page: 50 if left out, 1000 at most; what is over that counts as 1000.' }),
 };
 
+/** The same in the API's other dialect. */
+export const tokenQuery = { pageToken: z.string().optional(), pageSize: z.coerce.number().int().min(1).optional() };
+
 /** One page of a list. */
 export function pageOf<E extends z.ZodType>(entry: E) {
   return z.object({
@@ -43,6 +46,14 @@ export function pageOf<E extends z.ZodType>(entry: E) {
     nextPage: z.string().nullable(),
     total: z.int().exactOptional(),
     hasMore: z.boolean().exactOptional(),
+  });
+}
+
+/** One page of a list in the other dialect. */
+export function tokenPageOf<E extends z.ZodType>(entry: E) {
+  return z.object({
+    entries: z.array(entry),
+    nextPageToken: z.string().exactOptional().meta({ description: 'Left out on the last page.' }),
   });
 }
 
