@@ -27,6 +27,8 @@ export interface Param {
   most?: number;
   /** Never taken from the command line, where other people on the machine can read it. */
   secret?: true;
+  /** Not repeated when a run tells what it works with: it may be long, and hold a secret. */
+  untold?: true;
   /** The heading that it stands under in .env.example, which leaves out what belongs on a command line only. */
   group:
     | 'Command line'
@@ -373,6 +375,7 @@ export const params = {
   BODY: {
     group: 'Command line',
     kind: 'text',
+    untold: true,
     meaning: 'the JSON that is sent: as text, @FILE for what stands in a file, or - for standard input',
     where: 'what the reference says of the endpoint; for example {"name":"Port Operations"}',
   },

@@ -182,7 +182,10 @@ function completeWorld(given: Partial<World>): World {
 function tellOnce(used: readonly UsedSetting[], output: Output): () => void {
   let isTold = used.length === 0;
   return () => {
-    const list = used.map(({ name, value, origin }) => `${name}=${paramOf(name).secret ? '…' : value} (${origin})`);
+    const list = used.map(({ name, value, origin }) => {
+      const { secret, untold } = paramOf(name);
+      return `${name}=${secret || untold ? '…' : value} (${origin})`;
+    });
     if (!isTold) output.note(`With ${list.join(', ')}.`);
     isTold = true;
   };

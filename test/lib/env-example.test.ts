@@ -4,7 +4,7 @@ import dotenv from 'dotenv';
 import { expect, it } from 'vitest';
 import { isParamName, params } from '../../lib/params.ts';
 import { readSettings } from '../../lib/settings.ts';
-import { envExample } from '../support/lib-env-example.ts';
+import { belongsInEnv, envExample } from '../support/lib-env-example.ts';
 import { emptyFolder } from '../support/run.ts';
 
 /** After a change of lib/params.ts: `npx vitest run test/lib/env-example.test.ts -u`. */
@@ -12,8 +12,8 @@ it('.env.example is what lib/params.ts says', async () => {
   await expect(envExample()).toMatchFileSnapshot('../../.env.example');
 });
 
-it('names each variable once and blank, but ENV_FILE, which cannot stand in a .env', () => {
-  const names = Object.keys(params).filter((name) => name !== 'ENV_FILE');
+it('names each variable once and blank, but those that belong on a command line', () => {
+  const names = Object.keys(params).filter((name) => isParamName(name) && belongsInEnv(name));
   expect(dotenv.parse(envExample())).toEqual(Object.fromEntries(names.map((name) => [name, ''])));
   expect(envExample().match(/^[^#\n].*/gm)).toHaveLength(names.length);
 });

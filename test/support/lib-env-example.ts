@@ -1,4 +1,4 @@
-import { type ParamName, paramOf, params } from '../../lib/params.ts';
+import { isParamName, type ParamName, paramOf, params } from '../../lib/params.ts';
 
 const introduction = `
 Settings of the recipes. Copy this file to .env, beside it, and fill in what you need:
@@ -16,13 +16,18 @@ git ignores .env. Keep it to yourself: who has CLIENT_ID and SECRET can do what 
 
 /** The text of `.env.example`: every variable that can stand in a `.env`, explained and blank. */
 export function envExample(): string {
-  const names = Object.keys(params).filter((name): name is ParamName => name in params && name !== 'ENV_FILE');
+  const names = Object.keys(params).filter((name): name is ParamName => isParamName(name) && belongsInEnv(name));
   const groups = new Set(names.map((name) => paramOf(name).group));
   const sections = [...groups].map((group) => {
     const members = names.filter((name) => paramOf(name).group === group);
     return [heading(group), ...members.map(entry)].join('\n\n');
   });
   return `${[comment(introduction.trim()), ...sections].join('\n\n')}\n`;
+}
+
+/** Whether a variable is one to keep, and not one for a single command line. */
+export function belongsInEnv(name: ParamName): boolean {
+  return paramOf(name).group !== 'Command line';
 }
 
 function heading(group: string): string {

@@ -2,6 +2,7 @@ import { people } from '../../lib/sandbox/cast.ts';
 
 /** Command lines that lead to the calls which a recipe makes only sometimes. */
 export const otherWays: Record<string, string[][]> = {
+  call: [['GET', '/v2/whoami', '--dry-run']],
   'members/get-member-details': [[`--EMAIL=${people.detailed.email}`]],
   'members/update': [['--NEW_MEMBER_TYPE=No such type']],
   'members/create-new': [['--NEW_MEMBER_TYPE=No such type']],
