@@ -131,8 +131,10 @@ export interface Grant {
 export interface Connection {
   organizationId: string;
   connectionId: string;
+  /** One that Sigma fills with its own example data. */
   isSample: boolean;
   isAuditLog: boolean;
+  /** When a query last ran on it. */
   lastActiveAt: string;
   name: string;
   /** `snowflake`, `bigQuery`, `postgres`, … */
@@ -142,6 +144,7 @@ export interface Connection {
   updatedBy: string;
   createdAt: string;
   updatedAt: string;
+  /** Deleted; it can be restored. */
   isArchived?: boolean;
   account?: string;
   warehouse?: string;
@@ -149,9 +152,210 @@ export interface Connection {
   role?: string;
   /** Seconds. */
   timeout?: { default: number; worksheet?: number; dashboard?: number; download?: number };
+  poolSizes?: {
+    isPoolConfigured?: boolean;
+    adhocPoolSize?: number;
+    catalogPoolSize?: number;
+    resultPoolSize?: number;
+    schedulePoolSize?: number;
+  };
+  /** Whether Sigma may write; where to is in the request only. */
   writeAccess?: boolean;
   /** Whether column names are made friendly to read. */
   friendlyName?: boolean;
+  /** Where Sigma writes when it signs in with a secret … */
+  writebacks?: WritebackSchema[];
+  /** … and when each user signs in (OAuth). */
+  writebackSchemas?: WritebackSchema[];
+  /** Where changes to input tables are logged before they are made. */
+  inputTableAuditLogSchema?: WritebackSchema;
+  materializationWarehouse?: string;
+  /** The user attributes that decide a user's role and warehouse. */
+  userAttributes?: { role?: string; warehouse?: string };
+  /** This field and those below: since June 2026. */
+  exportsWarehouse?: string;
+  roleSwitching?: 'allRoles' | 'disabled';
+  useReadUncommittedIsolation?: boolean;
+  /** The connection has an OAuth set-up of its own, not the organization's. */
+  isIndependentOAuth?: boolean;
+  oauthMetadataUrl?: string;
+  oauthClientId?: string;
+  oauthScopes?: string[];
+  /** `okta`, `azuread`, `auth0`, … */
+  oauthIdpType?: string;
+  oauthUsePkce?: boolean | null;
+  oauthUseJwt?: boolean | null;
+  oauthAudience?: string;
+}
+
+/** A place in the warehouse for what Sigma writes. */
+export interface WritebackSchema {
+  database: string;
+  schema: string;
+  writebackSchemaId?: string;
+}
+
+/** What POST /v2/connections takes, and PUT, which replaces everything: what is left out is gone, secrets included. */
+export interface NewConnection {
+  name: string;
+  details: ConnectionDetails;
+  description?: Record<string, unknown>;
+  /** How many seconds a query may take. */
+  timeoutSecs?: number;
+  /** Whether column names are made friendly to read. */
+  useFriendlyNames?: boolean;
+}
+
+/** What PUT /v2/connections/{connectionId} takes. */
+export interface ConnectionReplacement extends NewConnection {
+  /** Brings a deleted connection back. */
+  restore?: boolean;
+}
+
+/** Where the warehouse is and how Sigma signs in; `type` decides which fields there are. */
+export type ConnectionDetails =
+  | PostgresDetails
+  | MysqlDetails
+  | SqlServerDetails
+  | BigQueryDetails
+  | SnowflakeDetails
+  | DatabricksDetails;
+
+export interface PostgresDetails {
+  type: 'postgres' | 'redshift' | 'alloydb';
+  host: string;
+  database: string;
+  user?: string;
+  password?: Password;
+  port?: number;
+  useTls?: boolean;
+  writeAccess?: { writeSchema: string };
+}
+
+export interface MysqlDetails {
+  type: 'mysql';
+  host: string;
+  port: number;
+  user: string;
+  password: Password;
+  writeAccess?: { writeSchema: string };
+}
+
+/** Since June 2026. */
+export interface SqlServerDetails {
+  type: 'sqlserver';
+  server: string;
+  port: number;
+  user: string;
+  password: Password;
+  useReadUncommittedIsolation?: boolean;
+  writeAccess?: { writeDatabase: string; writeSchema: string };
+}
+
+export interface BigQueryDetails extends ConnectionOauth {
+  type: 'bigQuery';
+  projectId: string;
+  additionalProjectIds?: string[];
+  /** The service account's key file: JSON, as one text. */
+  serviceAccount?: Secret;
+  /** This field and `audience`: since June 2026. */
+  useOauth?: boolean;
+  audience?: string;
+  writeAccess?: { writeProject: string; writeDataset: string };
+}
+
+/** Signs in with user and password, with user and privateKey, or with `useOauth: true`. */
+export interface SnowflakeDetails extends ConnectionOauth {
+  type: 'snowflake';
+  /** `ab12345.eu-central-1`: the address without `.snowflakecomputing.com`. */
+  account?: string;
+  host?: string;
+  server?: string;
+  warehouse?: string;
+  role?: string;
+  authType?: 'basic-auth' | 'key-pair' | 'oauth';
+  user?: string;
+  password?: Password;
+  privateKey?: Secret;
+  privateKeyPassphrase?: Secret;
+  useOauth?: boolean;
+  userAttributes?: { role?: string; warehouse?: string };
+  writeAccess?: { writeDatabase?: string; writeSchema?: string; materializationWarehouse?: string };
+  writebackSchemas?: NewWritebackSchema[];
+  inputTableAuditLogSchema?: NewWritebackSchema;
+  /** This field and `roleSwitching`: since June 2026. */
+  exportsWarehouse?: string;
+  roleSwitching?: 'allRoles' | 'disabled';
+}
+
+/** Signs in with a token, or with `useOauth: true`. */
+export interface DatabricksDetails extends ConnectionOauth {
+  type: 'databricks';
+  host: string;
+  /** The HTTP path of the SQL warehouse; required, unless the user attribute that holds it is named. */
+  endpoint?: string;
+  userAttributes?: { endpoint?: string };
+  token?: Secret;
+  useOauth?: boolean;
+  workspaceUrl?: string;
+  writeAccess?: { writeCatalog: string; writeSchema: string };
+  writebackSchemas?: NewWritebackCatalog[];
+  inputTableAuditLogSchema?: NewWritebackCatalog;
+}
+
+/** A secret, or where a secret manager keeps it (since June 2026). */
+export type Secret = string | { secretManagerId: string; secretId: string };
+
+export type Password = Secret | { type: 'plain'; value: string };
+
+/** An OAuth set-up of the connection's own; since June 2026. */
+export interface ConnectionOauth {
+  metadataUrl?: string;
+  clientId?: string;
+  clientSecret?: string;
+  scopes?: string[];
+  /** `okta`, `azuread`, `auth0`, … */
+  idpType?: string;
+  usePkce?: boolean;
+  useJwt?: boolean;
+}
+
+export interface NewWritebackSchema {
+  writeDatabase: string;
+  writeSchema: string;
+  writebackSchemaId?: string;
+}
+
+export interface NewWritebackCatalog {
+  writeCatalog: string;
+  writeSchema: string;
+  writebackSchemaId?: string;
+}
+
+/** What GET /v2/connections/{connectionId}/test answers, also when the warehouse cannot be used: the status stays 200. */
+export interface ConnectionTest {
+  read: 'SUCCESS' | 'FAILED';
+  /** DISABLED: the connection has no write access. */
+  write: 'SUCCESS' | 'FAILED' | 'DISABLED';
+}
+
+/** Names from the top of the warehouse down: `[DATABASE, SCHEMA, TABLE]`, `[SCHEMA, TABLE]`, or the first of them. */
+export type WarehousePath = string[];
+
+/** An entry of GET /v2/connections/paths: a database, schema or table that Sigma knows. */
+export interface ConnectionPath {
+  connectionId: string;
+  urlId: string;
+  path: WarehousePath;
+}
+
+/** What POST /v2/connection/{connectionId}/lookup answers. */
+export interface LookedUpPath {
+  /** `table`, `scope` (a database, schema or catalog), `semanticView`; since June 2026 also others. */
+  kind: 'table' | 'scope' | 'semanticView' | 'metricView' | 'stored-procedure';
+  inodeId: string;
+  /** Where a browser finds it. */
+  url: string;
 }
 
 export type FileType =

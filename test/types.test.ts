@@ -28,6 +28,9 @@ test('what recipes read is what the sandbox answers', () => {
   expectTypeOf<api.ExistingWorkspaces>().toEqualTypeOf<z.infer<typeof workspaces.ExistingWorkspaces>>();
   expectTypeOf<api.Grant>().toEqualTypeOf<grants.Grant>();
   expectTypeOf<api.Connection>().toEqualTypeOf<connections.Connection>();
+  expectTypeOf<api.ConnectionTest>().toEqualTypeOf<connections.ConnectionTest>();
+  expectTypeOf<api.ConnectionPath>().toEqualTypeOf<connections.ConnectionPath>();
+  expectTypeOf<api.LookedUpPath>().toEqualTypeOf<z.infer<typeof connections.LookedUpPath>>();
   expectTypeOf<api.SigmaFile>().toEqualTypeOf<files.SigmaFile>();
   expectTypeOf<Pick<api.RecentFile, keyof api.RecentFile>>().toEqualTypeOf<z.infer<typeof files.RecentFile>>();
   expectTypeOf<api.EntryError>().toEqualTypeOf<files.EntryError>();
@@ -57,5 +60,8 @@ test('what recipes send is what the sandbox takes', () => {
   expectTypeOf<api.NewWorkbookCopy>().toExtend<z.input<typeof workbooks.NewWorkbookCopy>>();
   expectTypeOf<api.NewExport>().toExtend<z.input<typeof exports.NewExport>>();
   expectTypeOf<api.NewEmbed>().toExtend<z.input<typeof embeds.NewEmbed>>();
+  expectTypeOf<api.NewConnection>().toExtend<z.input<typeof connections.NewConnection>>();
+  expectTypeOf<z.input<typeof connections.NewConnection>>().toExtend<api.NewConnection>();
+  expectTypeOf<api.ConnectionReplacement>().toExtend<z.input<typeof connections.ConnectionReplacement>>();
   expectTypeOf<api.UserKind>().toEqualTypeOf<z.infer<typeof members.UserKind>>();
 });

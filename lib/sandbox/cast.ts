@@ -73,6 +73,8 @@ export const connections = {
   returnsLake: uuidFor('connection:returns-lake'),
   sample: uuidFor('connection:sample'),
   retired: uuidFor('connection:retired'),
+  footfall: uuidFor('connection:footfall'),
+  popUpTills: uuidFor('connection:pop-up-tills'),
 };
 
 export const workbooks = {

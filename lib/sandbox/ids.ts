@@ -43,9 +43,19 @@ export function elementIdFor(workbookId: string, key: string): string {
   return shortIdFor(`element:${workbookId}/${key}`);
 }
 
-/** The id of the sheet under a workbook's element; its materialization goes by it. */
-export function sheetIdFor(workbookId: string, key: string): string {
-  return shortIdFor(`sheet:${workbookId}/${key}`);
+/** The id of a table of the warehouse, by the name that it has there. */
+export function tableIdFor(source: string): string {
+  return uuidFor(`table:${source}`);
+}
+
+/** The id of the sheet under a document's element; its materialization goes by it. */
+export function sheetIdFor(inodeId: string, key: string): string {
+  return shortIdFor(`sheet:${inodeId}/${key}`);
+}
+
+/** The id of a grant of the sample organization, which has one at most for an object and a grantee. */
+export function grantIdFor(inodeId: string, granteeId: string): string {
+  return uuidFor(`grant:${inodeId}/${granteeId}`);
 }
 
 /** Where a browser finds an embed. */

@@ -81,6 +81,31 @@ const samples: Record<string, Record<string, string>> = {
   'datasets/get-dataset': { DATASET_ID: datasets.sales },
   'datasets/list-materializations': { DATASET_ID: datasets.sales },
   'datasets/materialize': { DATASET_ID: datasets.sales },
+  'connections/get-connection': { CONNECTIONID: connections.warehouse },
+  'connections/create-new': { CONNECTION_FILE: sampleFile('connections/snowflake.json') },
+  'connections/update': {
+    CONNECTIONID: connections.footfall,
+    CONNECTION_FILE: sampleFile('connections/footfall-read-only.json'),
+  },
+  'connections/restore': {
+    CONNECTIONID: connections.retired,
+    CONNECTION_FILE: sampleFile('connections/redshift.json'),
+  },
+  'connections/test-connection': { CONNECTIONID: connections.warehouse },
+  'connections/delete-connection': { CONNECTIONID: connections.popUpTills },
+  'connections/lookup-path': {
+    CONNECTIONID: connections.warehouse,
+    SYNC_PATH: JSON.stringify(['FERNHILL', 'REPORTING', 'TENTS']),
+  },
+  'connections/sync-schema': {
+    CONNECTIONID: connections.warehouse,
+    SYNC_PATH: JSON.stringify(['FERNHILL', 'STOCK']),
+  },
+  'connections/list-grants': { CONNECTIONID: connections.warehouse },
+  'connections/delete-grant': {
+    CONNECTIONID: connections.webEvents,
+    GRANT_ID: grantIdFor(connections.webEvents, teams.marketing),
+  },
   'teams/get-team': { TEAMID: teams.dataGuild },
   'teams/list-members': { TEAMID: teams.dataGuild },
   'teams/create-team': { TEAM_NAME: 'Winter Sale' },
@@ -107,7 +132,7 @@ export function sampleValues(recipe: string): Record<string, string> {
   return { ...samples[recipe] };
 }
 
-/** The path of one of the sample files: `new-members.csv`, `member-updates.csv`, `member-emails.txt`. */
+/** The path of one of the sample files: `new-members.csv`, `connections/snowflake.json`, … */
 export function sampleFile(name: string): string {
   return fileURLToPath(new URL(`./samples/${name}`, import.meta.url));
 }
