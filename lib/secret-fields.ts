@@ -1,3 +1,5 @@
+import { isRecord } from './is-record.ts';
+
 /** Fields of a request whose values nobody is to see. */
 const secretField = /secret|password|passphrase|private_?key|token|service_?account/i;
 
@@ -36,8 +38,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

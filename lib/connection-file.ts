@@ -1,0 +1,98 @@
+import { UsageError } from './errors.ts';
+import { isRecord } from './is-record.ts';
+import { readJsonFile } from './json-input.ts';
+import { secretsIn } from './secret-fields.ts';
+import type { Connection, NewConnection } from './types.ts';
+
+/**
+ * The connection that a JSON file describes, or standard input for `-`. Whether its details are what the kind of
+ * warehouse needs is for the API to say. Throws a UsageError if it is no connection at all.
+ */
+export async function readConnectionFile(
+  file: string,
+  source: Parameters<typeof readJsonFile>[1],
+): Promise<NewConnection> {
+  const connection = await readJsonFile(file, source);
+  if (isConnection(connection)) return connection;
+  const where = file === '-' ? 'Standard input' : file;
+  throw new UsageError(`${where} must hold one object with a name and details, and details.type. Nothing was done.`);
+}
+
+function isConnection(value: unknown): value is NewConnection {
+  if (!isRecord(value) || typeof value.name !== 'string') return false;
+  return isRecord(value.details) && typeof value.details.type === 'string';
+}
+
+/** What a replacement does to a setting. */
+interface SettingChange {
+  /** As the file names it: `details.warehouse`. */
+  setting: string;
+  now: string;
+  afterwards: string;
+}
+
+const lost = '(lost)';
+
+/**
+ * What replacing a connection would change of what Sigma tells of it, how many settings would be lost because the
+ * description leaves them out, and what Sigma does not tell and may be lost as well.
+ */
+export function compareConnection(
+  current: Connection,
+  described: NewConnection,
+): { changes: SettingChange[]; losses: number; warnings: string[] } {
+  const changes = settingsOf(current).flatMap(({ setting, now, path }) => {
+    const next = path.reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), described);
+    // Of what may be written to, Sigma tells no more than that there is something.
+    const becomes = setting === 'details.writeAccess' && isRecord(next) ? true : next;
+    if (isNothing(becomes)) return isNothing(now) ? [] : [{ setting, now: told(now), afterwards: lost }];
+    return told(becomes) === told(now) ? [] : [{ setting, now: told(now), afterwards: told(becomes) }];
+  });
+  const { details } = described;
+  const signsIn = secretsIn(details).length > 0 || ('useOauth' in details && details.useOauth === true);
+  return {
+    changes,
+    losses: changes.filter(({ afterwards }) => afterwards === lost).length,
+    warnings: signsIn
+      ? []
+      : ['The file has no password, key or token. Sigma does not tell whether there is one now: it may be lost.'],
+  };
+}
+
+/** Where the description has what Sigma tells under another name. */
+const places: Record<string, string[]> = {
+  name: ['name'],
+  timeout: ['timeoutSecs'],
+  friendlyName: ['useFriendlyNames'],
+  materializationWarehouse: ['details', 'writeAccess', 'materializationWarehouse'],
+  oauthMetadataUrl: ['details', 'metadataUrl'],
+  oauthClientId: ['details', 'clientId'],
+  oauthScopes: ['details', 'scopes'],
+  oauthIdpType: ['details', 'idpType'],
+  oauthUsePkce: ['details', 'usePkce'],
+  oauthUseJwt: ['details', 'useJwt'],
+  oauthAudience: ['details', 'audience'],
+};
+
+/** What Sigma sets itself, or tells a second time. */
+const notSettings = new Set([
+  ...['organizationId', 'connectionId', 'isSample', 'isAuditLog', 'lastActiveAt', 'isArchived'],
+  ...['createdBy', 'updatedBy', 'createdAt', 'updatedAt', 'poolSizes', 'writebacks', 'isIndependentOAuth'],
+]);
+
+function settingsOf(connection: Connection): Array<{ setting: string; now: unknown; path: string[] }> {
+  return Object.entries(connection)
+    .filter(([name]) => !notSettings.has(name))
+    .map(([name, value]) => {
+      const path = places[name] ?? ['details', name];
+      return { setting: path.join('.'), now: isRecord(value) && 'default' in value ? value.default : value, path };
+    });
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === false || value === '';
+}
+
+function told(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value ?? false);
+}
