@@ -3,6 +3,7 @@ import { cors } from 'hono/cors';
 import { docsRoutes } from './docs.ts';
 import { errorBody, Refusal } from './errors.ts';
 import type { Api, Bindings, Operation } from './operation.ts';
+import type { RateLimits } from './rate-limit.ts';
 import { accountTypeRoutes } from './routes/account-types.ts';
 import { authRoutes } from './routes/auth.ts';
 import { connectionRoutes } from './routes/connections.ts';
@@ -35,12 +36,18 @@ const areas = [
   embedRoutes,
 ];
 
-/** The API over a state: give it a request, get the answer. */
-export function createApp(world: World): Hono<{ Bindings: Bindings }> {
+/** The API over a state, without limits unless they are given: give it a request, get the answer. */
+export function createApp(world: World, limits?: RateLimits): Hono<{ Bindings: Bindings }> {
   const app = new Hono<{ Bindings: Bindings }>();
   const operations: Operation[] = [];
   const api: Api = { app, world, operations };
   app.use(cors());
+  if (limits) {
+    app.use('/v2/*', (context, next) => {
+      limits.take(context.req.path, world.now());
+      return next();
+    });
+  }
   for (const addRoutes of areas) addRoutes(api);
   docsRoutes(api);
   app.notFound((context) => failure(404, 'not_found', `No such endpoint: ${context.req.method} ${context.req.path}`));

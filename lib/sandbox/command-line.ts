@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { parseFaults } from './faults.ts';
+import { describeFaults, parseFaults } from './faults.ts';
 import type { SandboxOptions } from './start.ts';
 import { IN_MEMORY } from './store.ts';
 import { ERAS } from './world.ts';
@@ -25,9 +25,15 @@ Usage: npm run sandbox -- [options]
   --api-era ERA     what the API is like: ${ERAS.join(', ')} (2026-06)
   --strict          refuse unknown query parameters, and check the sandbox's own answers
   --latency MS      wait before each request is worked on
+  --rate-limit N    refuse more than N requests a minute, and more than one token a second
+  --late-files S    list new files only after so many seconds
   --faults LIST     let requests go wrong, such as 429=0.05,500=0.02,reset=0.02,truncate=0.01
   --seed N          let other requests go wrong (1)
   --help            this text
+
+The faults, each with the share of requests that it happens to:
+
+${describeFaults()}
 `;
 
 const flags = {
@@ -41,6 +47,8 @@ const flags = {
   'api-era': { type: 'string' },
   strict: { type: 'boolean' },
   latency: { type: 'string' },
+  'rate-limit': { type: 'string' },
+  'late-files': { type: 'string' },
   faults: { type: 'string' },
   seed: { type: 'string' },
   help: { type: 'boolean' },
@@ -58,6 +66,9 @@ export function optionsFrom(argv: string[]): SandboxOptions | undefined {
   const members = wholeNumber('members', values.members);
   const workbooks = wholeNumber('workbooks', values.workbooks);
   const exportRows = wholeNumber('export-rows', values['export-rows'], 9_999_999);
+  const lateFiles = wholeNumber('late-files', values['late-files']);
+  const rateLimit = wholeNumber('rate-limit', values['rate-limit']);
+  if (rateLimit === 0) throw new Misuse('--rate-limit 0 would refuse everything');
   return {
     state: values.memory
       ? IN_MEMORY
@@ -73,6 +84,8 @@ export function optionsFrom(argv: string[]): SandboxOptions | undefined {
     ...(members !== undefined && { members }),
     ...(workbooks !== undefined && { workbooks }),
     ...(exportRows !== undefined && { exportRows }),
+    ...(rateLimit !== undefined && { rateLimit }),
+    ...(lateFiles !== undefined && { delays: { listing: lateFiles * 1000 } }),
   };
 }
 

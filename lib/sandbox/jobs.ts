@@ -12,18 +12,20 @@ export interface ScriptedJob {
   message?: string;
 }
 
-/** How long jobs take, in milliseconds. */
-export interface JobDelays {
+/** How long things take, in milliseconds. */
+export interface Delays {
   /** From the request to the file. */
   export: number;
   /** Before a materialization begins. */
   pending: number;
   /** From its beginning to its end. */
   building: number;
+  /** Until a new file shows in lists. */
+  listing: number;
 }
 
 /** Long enough to be seen, short enough not to bore. */
-export const DEFAULT_DELAYS: JobDelays = { export: 1200, pending: 1000, building: 2000 };
+export const DEFAULT_DELAYS: Delays = { export: 1200, pending: 1000, building: 2000, listing: 0 };
 
 /** Takes the script of the next job of that kind away, if there is one. */
 export function nextScript(scripts: ScriptedJob[], kind: ScriptedJob['kind']): Omit<ScriptedJob, 'kind'> {

@@ -3,11 +3,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hono } from 'hono';
+import { type Answer, sendDamaged, spoil, spoilsSending } from './damage.ts';
 import { errorBody } from './errors.ts';
-import type { Fault, Faults, FaultyAnswer } from './faults.ts';
+import { type Fault, type Faults, type FaultyAnswer, httpDate, type Incident } from './faults.ts';
 import type { Bindings } from './operation.ts';
 
 const LARGEST_BODY = 8 * 1024 * 1024;
+const DAY_MS = 86_400_000;
 
 /** One request and how it ended. */
 export interface RecordedRequest {
@@ -30,22 +32,24 @@ export interface ListenerOptions {
   faults: Faults;
   /** Milliseconds before each request is worked on. */
   latency: number;
+  /** Milliseconds since 1970. */
+  now: () => number;
   record: (request: RecordedRequest) => void;
-}
-
-interface Answer {
-  status: number;
-  headers: Record<string, string>;
-  /** A file is never held as a whole but sent while it is made. */
-  body: Buffer | Readable;
+  /** Lets something happen in the organization. `authorization`: the request's header, with its token. */
+  happen: (incident: Incident, authorization: string | undefined) => void;
+  /** Answers nobody for a moment, as if there were no server. */
+  goAway: () => void;
 }
 
 /**
  * Stands between the network and the application. Here, and nowhere else, a connection can be broken on purpose;
  * here it is made sure that only this computer's own programs are answered.
  */
-export function createListener({ app, faults, latency, record }: ListenerOptions): RequestListener {
+export function createListener(options: ListenerOptions): RequestListener {
+  const { app, faults, latency, now, record, happen, goAway } = options;
   return (incoming, outgoing) => {
+    // The sandbox's clock, not the computer's.
+    outgoing.setHeader('date', httpDate(now()));
     serve(incoming, outgoing).catch((error: unknown) => {
       // A client that went away in the middle of its request is no mistake of ours.
       if (incoming.complete) console.error(error);
@@ -62,7 +66,8 @@ export function createListener({ app, faults, latency, record }: ListenerOptions
     if (latency > 0) await sleep(latency);
     if (outgoing.destroyed) return;
 
-    const fault = url.startsWith('/v') ? faults.draw({ method, url, body: body.toString() }) : undefined;
+    const drawn = url.startsWith('/v') ? faults.draw({ method, url, body: body.toString() }) : undefined;
+    const { damage, incident } = drawn ?? {};
     const request: RecordedRequest = {
       method,
       route: '',
@@ -70,20 +75,26 @@ export function createListener({ app, faults, latency, record }: ListenerOptions
       status: 0,
       requestBody: readable(incoming.headers['content-type'], body),
       responseBody: undefined,
-      ...(fault && { fault }),
+      ...(drawn && { fault: drawn.fault }),
     };
     record(request);
     const matched = (route: string) => {
       request.route = route;
     };
-    const answer = isCarriedOut(fault) ? await carryOut(app, incoming, body, matched) : undefined;
-    const sent = isAnswer(fault) ? answerOf(fault) : answer;
-    if (fault === 'stall') return;
-    if (fault === 'reset-before' || fault === 'reset-after' || !sent) return reset(incoming);
-    request.status = sent.status;
-    request.responseBody = readable(sent.headers['content-type'], sent.body);
-    if (fault === 'truncate') return sendHalf(outgoing, sent);
-    await send(outgoing, sent);
+    const happensAfter = incident === 'member-gone';
+    if (incident && !happensAfter) happen(incident, incoming.headers.authorization);
+    const answer = drawn?.carriedOut === false ? undefined : await carryOut(app, incoming, body, matched);
+    if (incident && happensAfter) happen(incident, incoming.headers.authorization);
+    if (damage === 'stall') return;
+    if (damage === 'refused') goAway();
+    const sent = drawn?.answer ? answerOf(drawn.answer) : answer;
+    if (damage === 'refused' || damage === 'reset' || !sent) return reset(incoming);
+    const spoiled = spoil(sent, damage, url);
+    request.status = spoiled.status;
+    request.responseBody = readable(spoiled.headers['content-type'], spoiled.body);
+    if (damage === 'clock-skew') outgoing.setHeader('date', httpDate(now() + DAY_MS));
+    if (spoilsSending(damage)) return sendDamaged(outgoing, spoiled, damage);
+    await send(outgoing, spoiled);
   }
 }
 
@@ -126,15 +137,6 @@ function flat(headers: IncomingMessage['headers']): [string, string][] {
   );
 }
 
-function isAnswer(fault: Fault | undefined): fault is FaultyAnswer {
-  return typeof fault === 'object';
-}
-
-function isCarriedOut(fault: Fault | undefined): boolean {
-  if (isAnswer(fault)) return fault.carriedOut ?? false;
-  return fault === undefined || fault === 'reset-after' || fault === 'truncate';
-}
-
 function answerOf({ status, headers = {}, body = '' }: FaultyAnswer): Answer {
   const isText = typeof body === 'string';
   return {
@@ -156,15 +158,6 @@ async function send(outgoing: ServerResponse, { status, headers, body }: Answer)
   await pipeline(body, outgoing.writeHead(status, headers)).catch((error: unknown) => {
     if (!hasLeft(error)) throw error;
   });
-}
-
-/** Of a file, whose length nobody knows, half of its first piece. */
-async function sendHalf(outgoing: ServerResponse, { status, headers, body }: Answer): Promise<void> {
-  outgoing.writeHead(status, { ...headers, ...(Buffer.isBuffer(body) && lengthOf(status, body)) });
-  for await (const piece of Buffer.isBuffer(body) ? [body] : body) {
-    outgoing.write(piece.subarray(0, Math.floor(piece.length / 2)), () => outgoing.destroy());
-    return;
-  }
 }
 
 function lengthOf(status: number, body: Buffer): Record<string, number> {

@@ -2,10 +2,16 @@ import { createServer, type Server } from 'node:http';
 import { createApp } from './app.ts';
 import { sampleCredentials } from './cast.ts';
 import { type FaultRates, Faults, type PlannedFault } from './faults.ts';
-import { DEFAULT_DELAYS, type JobDelays, type ScriptedJob } from './jobs.ts';
+import { happen } from './incidents.ts';
+import { DEFAULT_DELAYS, type Delays, type ScriptedJob } from './jobs.ts';
 import { createListener, type RecordedRequest } from './listener.ts';
+import { RateLimits } from './rate-limit.ts';
 import { openState } from './state.ts';
-import type { Era } from './world.ts';
+import type { Era, World } from './world.ts';
+
+const LOOPBACK = '127.0.0.1';
+/** How long a server is away that a fault sends away. */
+const AWAY_MS = 300;
 
 export interface SandboxOptions {
   /** The folder that holds the state, or ':memory:'. */
@@ -31,10 +37,12 @@ export interface SandboxOptions {
   faults?: FaultRates;
   /** Another seed makes other requests go wrong. */
   seed?: number;
+  /** Refuses more than so many requests a minute, and more than one token a second; without limits unless told. */
+  rateLimit?: number | undefined;
   /** Seconds; 3600 if left out. */
   tokenLifetime?: number;
   /** Milliseconds that jobs take that are started here; a second or two if left out. */
-  delays?: Partial<JobDelays>;
+  delays?: Partial<Delays>;
   /** Whether `requests` is kept; it is, unless told. */
   record?: boolean;
   /** Lets the process end while the server listens. */
@@ -48,6 +56,8 @@ export interface Sandbox {
   clientSecret: string;
   /** What was asked so far. */
   requests: readonly RecordedRequest[];
+  /** The state itself, for tests that look at it, or change it behind a recipe's back. */
+  world: World;
   /** Goes back to the sample organization; tokens stay good. */
   reset(): void;
   /** Lets a coming request go wrong. */
@@ -71,16 +81,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     reset: options.reset ?? false,
     manner: { era, strict, now, tokenLifetime, delays: { ...DEFAULT_DELAYS, ...options.delays }, scripts },
   });
-  const faults = new Faults(options.faults ?? {}, options.seed ?? 1);
+  const faults = new Faults(options.faults ?? {}, options.seed ?? 1, now);
+  const limits = options.rateLimit === undefined ? undefined : new RateLimits(options.rateLimit);
   const requests: RecordedRequest[] = [];
   const server = createServer(
     createListener({
-      app: createApp(state.world),
+      app: createApp(state.world, limits),
       faults,
       latency: options.latency ?? 0,
+      now,
       record: (request) => {
         if (record) requests.push(request);
       },
+      happen: (incident, authorization) => happen(state.world, incident, authorization),
+      goAway,
     }),
   );
   // A client that reuses a connection just as it is closed for idleness would see a reset that nobody asked for.
@@ -90,8 +104,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     state.close();
     throw error;
   });
+  let back: NodeJS.Timeout | undefined;
+  function goAway(): void {
+    if (back !== undefined || closing !== undefined) return;
+    server.close();
+    back = setTimeout(() => {
+      back = undefined;
+      server.listen(port, LOOPBACK);
+    }, AWAY_MS);
+  }
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
+    clearTimeout(back);
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
     await closed;
@@ -101,6 +125,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url: `http://127.0.0.1:${port}`,
     ...sampleCredentials,
     requests,
+    world: state.world,
     reset: state.reset,
     failNext: (fault) => faults.plan(fault),
     scriptJob: (job) => void scripts.push(job),
@@ -111,7 +136,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, LOOPBACK, () => {
       server.off('error', reject);
       const address = server.address();
       resolve(typeof address === 'object' && address ? address.port : port);

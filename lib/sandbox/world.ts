@@ -1,4 +1,4 @@
-import type { Ending, JobDelays, ScriptedJob } from './jobs.ts';
+import type { Delays, Ending, ScriptedJob } from './jobs.ts';
 import type { AccountType } from './schemas/account-types.ts';
 import type { Connection } from './schemas/connections.ts';
 import type { Embed } from './schemas/embeds.ts';
@@ -122,8 +122,8 @@ export interface World extends Tables {
   now: () => number;
   /** Seconds. */
   tokenLifetime: number;
-  /** How long jobs take that are started here. */
-  delays: JobDelays;
+  /** How long jobs take that are started here, and new files until they are listed. */
+  delays: Delays;
   /** What is to become of the next of them. */
   scripts: ScriptedJob[];
 }

@@ -54,7 +54,8 @@ describe('npm run sandbox', () => {
 describe('the command line', () => {
   it('may say everything', () => {
     const size = '--members 10 --workbooks 20 --export-rows 5000000';
-    const argv = `--port 0 --memory --reset ${size} --api-era 2025 --strict --latency 5 --seed 9`;
+    const limits = '--rate-limit 60 --late-files 30';
+    const argv = `--port 0 --memory --reset ${size} --api-era 2025 --strict --latency 5 --seed 9 ${limits}`;
     expect(optionsFrom([...argv.split(' '), '--faults', '429=0.05,reset=.01'])).toEqual({
       state: ':memory:',
       port: 0,
@@ -67,6 +68,8 @@ describe('the command line', () => {
       latency: 5,
       seed: 9,
       faults: { '429': 0.05, reset: 0.01 },
+      rateLimit: 60,
+      delays: { listing: 30_000 },
       record: false,
     });
   });
@@ -88,6 +91,7 @@ describe('the command line', () => {
     [['--api-era', '1999'], /--api-era is one of 2025, 2026-06, 2026-09/],
     [['--faults', '418=1'], /--faults: unknown fault "418"/],
     [['--memory', '--state', 'x'], /--memory/],
+    [['--rate-limit', '0'], /--rate-limit 0/],
     [['serve'], /serve/],
   ])('%j is a misuse', (argv, message) => {
     expect(() => optionsFrom(argv)).toThrow(message);
@@ -107,6 +111,8 @@ describe('the command line', () => {
       'api-era',
       'strict',
       'latency',
+      'rate-limit',
+      'late-files',
       'faults',
       'seed',
     ]) {

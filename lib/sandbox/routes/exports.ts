@@ -8,7 +8,7 @@ import { exportFile, headersFor, planExport } from '../exporting/export-file.ts'
 import { inodeOr404 } from '../inodes.ts';
 import { type Ending, nextScript } from '../jobs.ts';
 import { type Api, operation } from '../operation.ts';
-import { minuteBefore, tooMany } from '../rate-limit.ts';
+import { MINUTE_MS, RateLimit, tooMany } from '../rate-limit.ts';
 import { NewExport, QueryParams, StartedExport } from '../schemas/exports.ts';
 import type { Member } from '../schemas/members.ts';
 import { WorkbookParams } from '../schemas/workbooks.ts';
@@ -24,8 +24,8 @@ const DOWNLOADS_PER_MINUTE = 400;
 /** Exports: started with one call, fetched with another when they are ready. */
 export function exportRoutes(api: Api): void {
   const { world } = api;
-  /** When the downloads of the last minute were asked for, of this process only. */
-  let downloads: number[] = [];
+  /** Of this process only. */
+  const downloads = new RateLimit(DOWNLOADS_PER_MINUTE, MINUTE_MS);
 
   /** https://help.sigmacomputing.com/reference/exportworkbook */
   operation(
@@ -62,12 +62,7 @@ export function exportRoutes(api: Api): void {
       file: true,
     },
     ({ params }) => {
-      const now = world.now();
-      downloads = downloads.filter((time) => time > minuteBefore(now));
-      const [first = now] = downloads;
-      if (world.era !== '2025' && downloads.length >= DOWNLOADS_PER_MINUTE)
-        throw tooMany(DOWNLOADS_PER_MINUTE, first, now);
-      downloads.push(now);
+      if (world.era !== '2025') downloads.take(world.now());
       return download(world, params.queryId);
     },
   );
@@ -84,17 +79,17 @@ function requireReader(world: World, caller: Member, workbook: Inode, memberId =
 
 /** Counted in the state, for all processes that use it. */
 function requirePace({ era, exports, now }: World): void {
-  const since = minuteBefore(now());
+  const since = now() - MINUTE_MS;
   const most = exportsPerMinute[era];
   if (exports.count('createdAt > ?', since) < most) return;
   const [first] = exports.find('createdAt > ? ORDER BY createdAt LIMIT 1', since);
-  throw tooMany(most, first?.createdAt ?? now(), now());
+  throw tooMany(most, MINUTE_MS, first?.createdAt ?? now(), now());
 }
 
 function newExport(world: World, workbook: Inode, request: NewExport): ExportJob {
   const now = world.now();
   // Those of the last minute still count for the limit.
-  world.exports.removeWhere('expiresAt <= ?', minuteBefore(now));
+  world.exports.removeWhere('expiresAt <= ?', now - MINUTE_MS);
   const { pages } = planExport(workbook.name, pagesOf(world, workbook), request, now);
   const script = nextScript(world.scripts, 'export');
   const ends = script.ends ?? endOf(elementsOf(pages));

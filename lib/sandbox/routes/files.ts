@@ -240,9 +240,16 @@ function listFiles(world: World, member: Member, query: ListQuery): z.infer<type
     ['instr(inodes.name, ?) > 0', folded(query.name ?? '')],
     ["NOT (inodes.type = 'folder' AND inodes.parentId = inodes.id)"],
     ...placeFilters(world, member, query),
+    ...ageFilters(world),
   ];
   const reach = filtered(world, member, filters).filter(({ rank }) => rank >= least);
   return pageOfFiles(world, reach, query);
+}
+
+/** Sigma lists new files only after a while. */
+function ageFilters({ delays, now }: World): Filters {
+  if (delays.listing === 0) return [];
+  return [['inodes.createdAt <= ?', new Date(now() - delays.listing).toISOString()]];
 }
 
 /** Workspaces are shown only to who asks for nothing else. */
