@@ -7,6 +7,8 @@ import type { RateLimits } from './rate-limit.ts';
 import { accountTypeRoutes } from './routes/account-types.ts';
 import { authRoutes } from './routes/auth.ts';
 import { connectionRoutes } from './routes/connections.ts';
+import { dataModelRoutes } from './routes/data-models.ts';
+import { datasetRoutes } from './routes/datasets.ts';
 import { embedRoutes } from './routes/embeds.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { fileRoutes } from './routes/files.ts';
@@ -34,6 +36,8 @@ const areas = [
   exportRoutes,
   materializationRoutes,
   embedRoutes,
+  dataModelRoutes,
+  datasetRoutes,
 ];
 
 /** The API over a state, without limits unless they are given: give it a request, get the answer. */
@@ -41,7 +45,7 @@ export function createApp(world: World, limits?: RateLimits): Hono<{ Bindings: B
   const app = new Hono<{ Bindings: Bindings }>();
   const operations: Operation[] = [];
   const api: Api = { app, world, operations };
-  app.use(cors());
+  app.options('*', cors());
   if (limits) {
     app.use('/v2/*', (context, next) => {
       limits.take(context.req.path, world.now());

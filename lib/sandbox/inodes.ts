@@ -10,7 +10,7 @@ export const HOME_FOLDER_NAME = 'My Documents';
 const ARCHIVED_USERS = 'Archived Users';
 
 /** What a new inode needs to be told; the rest is made here. */
-export type NewInode = Pick<Inode, 'type' | 'name' | 'ownerId' | 'description' | 'workbook'> & { parentId?: string };
+export type NewInode = Pick<Inode, 'type' | 'name' | 'ownerId' | 'description' | 'content'> & { parentId?: string };
 
 /** Adds an inode. Without a parent it is one of its own, as workspaces and home folders are. */
 export function addInode(world: World, caller: Member, { parentId, ...inode }: NewInode): Inode {

@@ -121,4 +121,7 @@ export const subjects = [
   'Energy Use',
 ];
 
+/** What data models and datasets are about. */
+export const modelSubjects = ['Sales', 'Stock', 'Customers', ...subjects];
+
 export const reportKinds = ['Overview', 'Weekly', 'Forecast', 'by Region', 'Deep Dive', 'Targets', 'Quality Checks'];

@@ -3,14 +3,24 @@ import type { Context, Hono } from 'hono';
 import { z } from 'zod';
 import { authenticate } from './authentication.ts';
 import { invalid, Refusal } from './errors.ts';
+import { JsonText } from './json-text.ts';
 import type { Member } from './schemas/members.ts';
 import { checked } from './validation.ts';
 import type { World } from './world.ts';
 
-/** What the listener hands in with a request. */
+/**
+ * What the listener hands in with a request, and where it takes the answer: reading it all from a Request and putting
+ * the answer into a Response takes longer than the work itself.
+ */
 export interface Bindings {
+  authorization: string | undefined;
+  contentType: string | undefined;
+  /** The body. */
+  text: string;
   /** Is told which route the request went to, as the reference writes it. */
-  matched?: (route: string) => void;
+  matched: (route: string) => void;
+  /** Is given an operation's answer as JSON, in place of a Response. */
+  answered: (json: string) => void;
 }
 
 /** The application while its routes are being put together. */
@@ -22,7 +32,7 @@ export interface Api {
 
 export interface Operation<Request extends z.ZodRawShape = z.ZodRawShape, Answer extends z.ZodType = z.ZodType> {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** As the reference writes it: `/v2/members/{memberId}`. */
+  /** As the reference writes it: `/v2/members/{memberId}`, or with a verb `/v2/dataModels/{dataModelId}:materialize`. */
   path: string;
   /** The reference's operationId. */
   id: string;
@@ -41,7 +51,7 @@ export interface Operation<Request extends z.ZodRawShape = z.ZodRawShape, Answer
 export function operation<Request extends z.ZodRawShape, Answer extends z.ZodType>(
   api: Api,
   definition: Operation<Request, Answer>,
-  handler: (request: z.output<z.ZodObject<Request>>, caller: Member) => z.output<Answer> | Response,
+  handler: (request: z.output<z.ZodObject<Request>>, caller: Member) => z.output<Answer> | JsonText | Response,
 ): void {
   route(api, definition, (authorization) => authenticate(api.world, authorization), handler);
 }
@@ -59,24 +69,48 @@ function route<Request extends z.ZodRawShape, Answer extends z.ZodType, Caller>(
   { app, world, operations }: Api,
   definition: Operation<Request, Answer>,
   identify: (authorization: string | undefined) => Caller,
-  handler: (request: z.output<z.ZodObject<Request>>, caller: Caller) => z.output<Answer> | Response,
+  handler: (request: z.output<z.ZodObject<Request>>, caller: Caller) => z.output<Answer> | JsonText | Response,
 ): void {
   operations.push(definition);
   const schema = z.object(definition.request);
-  app.on(definition.method, definition.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context) => {
-    context.env?.matched?.(definition.path);
-    const text = await context.req.text();
+  const { pattern, verb } = patternOf(definition.path);
+  app.on(definition.method, pattern, (context) => {
+    const { authorization, matched, answered } = context.env;
+    matched(definition.path);
     const work = () => {
-      const caller = identify(context.req.header('authorization'));
+      const caller = identify(authorization);
       if (world.strict) refuseUnknownParameters(context, definition);
-      const body = 'body' in definition.request ? parseBody(context, text, definition.form ?? false) : undefined;
-      const answer = handler(checked(schema, { params: context.req.param(), query: queryOf(context), body }), caller);
-      if (world.strict && !(answer instanceof Response)) verifyAnswer(definition, answer);
+      const body = 'body' in definition.request ? parseBody(context.env, definition.form ?? false) : undefined;
+      const params = withoutVerb(context.req.param(), verb);
+      const answer = handler(checked(schema, { params, query: queryOf(context), body }), caller);
+      if (world.strict && !(answer instanceof Response)) verifyAnswer(definition, valueOf(answer));
       return answer;
     };
     const answer = definition.method === 'get' ? world.store.read(work) : world.store.write(work);
-    return answer instanceof Response ? answer : Response.json(answer);
+    if (answer instanceof Response) return answer;
+    answered(answer instanceof JsonText ? answer.text : JSON.stringify(answer));
+    return answeredElsewhere;
   });
+}
+
+const answeredElsewhere = new Response(null);
+
+function valueOf(answer: unknown): unknown {
+  return answer instanceof JsonText ? JSON.parse(answer.text) : answer;
+}
+
+/** The path as hono has it. To hono, a verb at the end (`{id}:materialize`) is a part of the last parameter. */
+function patternOf(path: string): { pattern: string; verb: string } {
+  const [verb = ''] = /:\w+$/.exec(path) ?? [];
+  const pattern = path.slice(0, path.length - verb.length).replaceAll(/\{(\w+)\}/g, ':$1');
+  return { pattern: verb === '' ? pattern : `${pattern}{[^/]+${verb}}`, verb };
+}
+
+function withoutVerb(params: Record<string, string>, verb: string): Record<string, string> {
+  if (verb === '') return params;
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, value.endsWith(verb) ? value.slice(0, -verb.length) : value]),
+  );
 }
 
 /** Each parameter's value, or its values where it stands more than once. */
@@ -91,9 +125,9 @@ function refuseUnknownParameters(context: Context, { request }: Operation): void
   if (unknown !== undefined) throw invalid(`Unknown query parameter: ${unknown}`);
 }
 
-function parseBody(context: Context, text: string, isForm: boolean): unknown {
+function parseBody({ contentType = '', text }: Bindings, isForm: boolean): unknown {
   if (text === '') return isForm ? {} : undefined;
-  const [type] = (context.req.header('content-type') ?? '').split(';');
+  const [type] = contentType.split(';');
   const expected = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
   if (type?.trim().toLowerCase() !== expected) {
     throw new Refusal(415, 'unsupported_media_type', `Expecting a body of type ${expected}`);

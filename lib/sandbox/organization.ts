@@ -11,13 +11,14 @@ import {
   workspaces,
 } from './cast.ts';
 import { pick } from './chance.ts';
-import { elementIdFor, embedUrlFor, hashed, uuidFor } from './ids.ts';
+import { elementIdFor, embedUrlFor, grantIdFor, hashed, uuidFor } from './ids.ts';
 import { HOME_FOLDER_NAME } from './inodes.ts';
-import { firstNames, lastNames, reportKinds, subjects } from './names.ts';
+import { endMessages, scheduled } from './materializations.ts';
+import { firstNames, lastNames, modelSubjects, reportKinds, subjects } from './names.ts';
 import type { Connection } from './schemas/connections.ts';
 import type { Grantee, Permission } from './schemas/grants.ts';
 import type { Member } from './schemas/members.ts';
-import type { Inode, Recent, WorkbookDesign, World } from './world.ts';
+import type { DocumentDesign, Inode, MaterializationJob, Recent, World } from './world.ts';
 
 /** How many members and workbooks the organization has. The people who have a part to play are there in any case. */
 export interface Size {
@@ -44,6 +45,8 @@ export function seedOrganization(world: World, size: Size): void {
   seedTeams(world, members);
   const folders = seedWorkspaces(world);
   seedDocuments(world, folders, members, size.workbooks);
+  seedModels(world, folders);
+  seedDatasetRuns(world);
   seedSpecialWorkbooks(world);
   seedConnections(world);
   seedGrants(world);
@@ -198,18 +201,26 @@ const seededWorkspaces: [id: string, name: string, owner: Person][] = [
   [workspaces.board, 'Board', people.married],
 ];
 
-/** Makes the workspaces, each with two folders, and answers the folders. */
+/** Makes the workspaces, and answers the folders in which the documents are to lie. */
 function seedWorkspaces(world: World): Inode[] {
-  return seededWorkspaces.flatMap(([id, name, { memberId }], index) => {
-    world.inodes.put(inodeAt({ id, type: 'workspace', name, parentId: id, ownerId: memberId }, index));
-    return ['Weekly', 'Planning'].map((folder) => {
-      const inode = inodeAt(
-        { id: uuidFor(`folder:${name}/${folder}`), type: 'folder', name: folder, parentId: id, ownerId: memberId },
-        index + 1,
-      );
-      world.inodes.put(inode);
-      return inode;
-    });
+  seedWorkspace(world, [workspaces.popUpShops, 'Pop-up Shops', people.owner], 12, ['Last Season']);
+  return seededWorkspaces.flatMap((one, index) => seedWorkspace(world, one, index, ['Weekly', 'Planning']));
+}
+
+function seedWorkspace(
+  world: World,
+  [id, name, { memberId }]: (typeof seededWorkspaces)[number],
+  index: number,
+  folders: string[],
+): Inode[] {
+  world.inodes.put(inodeAt({ id, type: 'workspace', name, parentId: id, ownerId: memberId }, index));
+  return folders.map((folder) => {
+    const inode = inodeAt(
+      { id: uuidFor(`folder:${name}/${folder}`), type: 'folder', name: folder, parentId: id, ownerId: memberId },
+      index + 1,
+    );
+    world.inodes.put(inode);
+    return inode;
   });
 }
 
@@ -231,20 +242,53 @@ function seedDocuments(world: World, folders: Inode[], members: Member[], workbo
         ...inodeAt({ id, type: 'workbook', name, parentId, ownerId: owner.memberId }, 30 + index * 5),
         badge: pick(['Endorsed', null, null, null, 'Warning', null, null], index),
         ...(index % 3 === 0 && { description: `${name}: refreshed every morning` }),
-        workbook: designAt(index),
+        content: designAt(index),
       };
     }),
   );
-  const others = (['dataset', 'dataset', 'data-model', 'report'] as const).flatMap((type, kind) =>
-    ['Sales', 'Stock', 'Customers'].map((subject) => ({
-      type,
-      name: `${subject} ${['(all)', '(current year)', 'model', 'digest'][kind]}`,
-    })),
-  );
-  for (const [index, { type, name }] of others.entries()) {
-    const id = uuidFor(`${type}:${name}`);
-    world.inodes.put(
-      inodeAt({ id, type, name, parentId: pick(folders, index * 3).id, ownerId: people.detailed.memberId }, 40 + index),
+}
+
+/** Data models, more than a page of them, and a few datasets and reports, spread over the folders. */
+function seedModels(world: World, folders: Inode[]): void {
+  const add = (type: 'report' | 'dataset' | 'data-model', names: string[]) =>
+    world.inodes.putAll(
+      names.map((name, index): Inode => {
+        const [id, parentId] = [uuidFor(`${type}:${name}`), pick(folders, index * 5).id];
+        const design = name === 'Fire Drill' ? 'fire drill' : 'model';
+        return {
+          ...inodeAt({ id, type, name, parentId, ownerId: people.detailed.memberId }, 40 + index),
+          ...(type !== 'report' && { content: { design, variant: index, latestVersion: 1 + (index % 9) } }),
+        };
+      }),
+    );
+  const about = (subjectsOf: string[], ...kinds: string[]) =>
+    kinds.flatMap((kind) => subjectsOf.map((subject) => `${subject} ${kind}`));
+  const first = modelSubjects.slice(0, 3);
+  add('report', about(first, 'digest'));
+  add('dataset', [...about(first, '(all)', '(current year)'), 'Fire Drill']);
+  add('data-model', [...about(modelSubjects, 'model', 'metrics', 'history'), 'Fire Drill']);
+}
+
+/** What became of the datasets' materializations so far, one a day: of the first dataset more than a page, with failures. */
+function seedDatasetRuns(world: World): void {
+  const datasets = world.inodes.find("type = 'dataset' ORDER BY createdAt");
+  for (const [place, dataset] of datasets.entries()) {
+    const [schedule] = scheduled(world, dataset);
+    if (!schedule) continue;
+    world.materializations.putAll(
+      Array.from({ length: place === 0 ? 60 : 4 }, (_, daysAgo): MaterializationJob => {
+        const endsAt = Date.parse(timeAt(18_000 - 24 * daysAgo));
+        const ends = daysAgo % 7 === 3 ? 'failed' : schedule.ends;
+        return {
+          id: uuidFor(`run:${dataset.id}/${daysAgo}`),
+          inodeId: dataset.id,
+          createdAt: endsAt - 40_000,
+          startsAt: endsAt - 37_400 + daysAgo * 100,
+          endsAt,
+          ends,
+          message: endMessages[ends],
+        };
+      }),
     );
   }
 }
@@ -276,6 +320,12 @@ const specialWorkbooks: [id: string, name: string, folder: string | null, owner:
     null,
     people.leaving,
   ]),
+  ...['Kiosk Takings', 'Kiosk Rota'].map((name): (typeof specialWorkbooks)[number] => [
+    uuidFor(`workbook:${name}`),
+    name,
+    'Pop-up Shops/Last Season',
+    people.married,
+  ]),
 ];
 
 function seedSpecialWorkbooks(world: World): void {
@@ -285,7 +335,7 @@ function seedSpecialWorkbooks(world: World): void {
       return {
         ...inodeAt({ id, type: 'workbook', name, parentId, ownerId: owner.memberId }, 5000 + index * 5),
         isArchived: id === workbooks.archived,
-        workbook: { ...designAt(index), design: id === workbooks.fireDrill ? 'fire drill' : 'report' },
+        content: { ...designAt(index), design: id === workbooks.fireDrill ? 'fire drill' : 'report' },
       };
     }),
   );
@@ -319,7 +369,7 @@ function seedSpecialWorkbooks(world: World): void {
 }
 
 /** The first workbook has rows to export; the others are reports, no two alike. */
-function designAt(index: number): WorkbookDesign {
+function designAt(index: number): DocumentDesign {
   return { design: index === 0 ? 'plugs' : 'report', variant: index, latestVersion: 1 + (index % 9) };
 }
 
@@ -369,7 +419,7 @@ function seedGrants(world: World): void {
     const memberId = 'memberId' in grantee ? grantee.memberId : null;
     const teamId = 'teamId' in grantee ? grantee.teamId : null;
     world.grants.put({
-      grantId: uuidFor(`grant:${inodeId}/${memberId ?? teamId}`),
+      grantId: grantIdFor(inodeId, memberId ?? teamId ?? ''),
       inodeId,
       organizationId: ORGANIZATION_ID,
       memberId,
@@ -392,6 +442,9 @@ function seedGrants(world: World): void {
   }
   grant(workspaces.playground, { memberId: people.owner.memberId }, 'edit');
   grant(workspaces.playground, { memberId: people.handingOver.memberId }, 'explore');
+  grant(workspaces.catalogueArchive, { memberId: people.brokenReader.memberId }, 'organize');
+  grant(workspaces.popUpShops, { teamId: teams.storeOperations }, 'explore');
+  grant(workspaces.popUpShops, { memberId: people.married.memberId }, 'organize');
   for (const id of [workbooks.climbingGear, workbooks.markup, workspaces.storePerformance]) {
     grant(id, { memberId: people.embedReader.memberId }, 'view');
   }
@@ -408,7 +461,9 @@ function seedRecents(world: World): void {
   const folders = world.inodes
     .find("type = 'folder' AND id <> parentId ORDER BY id")
     .filter(({ parentId }) => readable.includes(parentId));
-  const documents = folders.flatMap((folder) => world.inodes.find('parentId = ? ORDER BY id', folder.id));
+  const documents = folders.flatMap((folder) =>
+    world.inodes.find("parentId = ? AND type <> 'data-model' ORDER BY id", folder.id),
+  );
   const opened = [...documents, ...folders];
   const recentsOf = ({ memberId }: Person, count: number): Recent[] =>
     opened

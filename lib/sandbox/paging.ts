@@ -1,4 +1,5 @@
 import { invalid } from './errors.ts';
+import { JsonText } from './json-text.ts';
 import type { Table } from './store.ts';
 import type { Era } from './world.ts';
 
@@ -8,6 +9,12 @@ const MAXIMUM_LIMIT = 1000;
 export interface PageRequest {
   page?: string | undefined;
   limit?: number | undefined;
+}
+
+/** The same in the API's other dialect. */
+interface TokenRequest {
+  pageToken?: string | undefined;
+  pageSize?: number | undefined;
 }
 
 export interface Page<T> {
@@ -44,11 +51,31 @@ export function pageByKey<T>(table: Table<T>, request: PageRequest, { condition,
   };
 }
 
+/** The same page as JSON, put together from what is kept: a thousand entries need not be read to be sent. */
+function pageAsKept<T>(table: Table<T>, request: PageRequest, filter: Filter): JsonText {
+  const { condition, values } = filter;
+  const size = pageSize(request.limit);
+  const after = request.page === undefined ? '' : keyOf(request.page);
+  const found = table.findBodies(`${condition} AND id > ? ORDER BY id LIMIT ?`, ...values, after, size + 1);
+  const nextPage = found.length > size ? tokenFor(table.idOf(JSON.parse(found[size - 1] ?? ''))) : null;
+  const total = table.count(condition, ...values);
+  return new JsonText(
+    `{"entries":[${found.slice(0, size)}],"nextPage":${JSON.stringify(nextPage)},"total":${total}}`,
+  );
+}
+
 /** The three oldest lists answered a bare array of everything, unless there was a limit, until June 2026. */
 export function pageOrAll<T>(era: Era, table: Table<T>, request: PageRequest, filter: Filter): Page<T> | T[] {
   return era === '2025' && request.limit === undefined
     ? table.find(`${filter.condition} ORDER BY id`, ...filter.values)
     : pageByKey(table, request, filter);
+}
+
+/** The same list as JSON. */
+export function pageOrAllAsKept<T>(era: Era, table: Table<T>, request: PageRequest, filter: Filter): JsonText {
+  return era === '2025' && request.limit === undefined
+    ? new JsonText(`[${table.findBodies(`${filter.condition} ORDER BY id`, ...filter.values)}]`)
+    : pageAsKept(table, request, filter);
 }
 
 /** The list with each entry turned into something else. */
@@ -61,6 +88,16 @@ export function pageByOffset<T>(all: T[], request: PageRequest): Page<T> {
   const start = request.page === undefined ? 0 : offsetOf(request.page);
   const end = start + pageSize(request.limit);
   return { entries: all.slice(start, end), nextPage: end < all.length ? String(end) : null, total: all.length };
+}
+
+/** The same in the other dialect, with so many entries at most: the last page has no token. */
+export function pageByToken<T>(
+  all: T[],
+  { pageToken, pageSize = DEFAULT_LIMIT }: TokenRequest,
+  most: number,
+): { entries: T[]; nextPageToken?: string } {
+  const { entries, nextPage } = pageByOffset(all, { page: pageToken, limit: Math.min(pageSize, most) });
+  return nextPage === null ? { entries } : { entries, nextPageToken: nextPage };
 }
 
 /** The page with the deprecated `hasMore`, which only some of the lists have. */

@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 
 /** A new number here gives the state a new file, and everybody a fresh sample organization. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 const BUSY_TIMEOUT_MS = 15_000;
 const ROWS_AT_ONCE = 50;
+const MOST_KEPT = 1000;
 
 export const IN_MEMORY = ':memory:';
 
@@ -26,12 +27,16 @@ export interface TableDefinition<T> {
 export class Table<T> {
   readonly #store: Store;
   readonly #definition: TableDefinition<T>;
+  readonly #counts: Memory<number>;
+  readonly #getOne: string;
   readonly #putOne: string;
   readonly #putMany: string;
 
   constructor(store: Store, definition: TableDefinition<T>) {
     this.#store = store;
     this.#definition = definition;
+    this.#counts = new Memory(store);
+    this.#getOne = `SELECT body FROM ${definition.name} WHERE id = ?`;
     this.#putOne = upsert(definition, 1);
     this.#putMany = upsert(definition, ROWS_AT_ONCE);
   }
@@ -41,7 +46,8 @@ export class Table<T> {
   }
 
   get(id: string): T | undefined {
-    return this.find('id = ?', id)[0];
+    const row = this.#store.row(this.#getOne, id);
+    return row === undefined ? undefined : JSON.parse(text(row, 'body'));
   }
 
   /** Adds the item, or replaces the one with its id. */
@@ -69,14 +75,24 @@ export class Table<T> {
 
   /** The items that fulfil the condition, which may go on with ORDER BY and LIMIT. */
   find(condition: string, ...values: Value[]): T[] {
+    return this.findBodies(condition, ...values).map((body) => JSON.parse(body));
+  }
+
+  /** The same, each as the JSON that is kept: for long lists that go out as they are. */
+  findBodies(condition: string, ...values: Value[]): string[] {
     return this.#store
       .rows(`SELECT body FROM ${this.#definition.name} WHERE ${condition}`, ...values)
-      .map((row) => JSON.parse(text(row, 'body')));
+      .map((row) => text(row, 'body'));
   }
 
   count(condition: string, ...values: Value[]): number {
-    const [row] = this.#store.rows(`SELECT count(*) AS n FROM ${this.#definition.name} WHERE ${condition}`, ...values);
-    return number(row, 'n');
+    // A list is counted once for each of its pages.
+    return this.#counts.recall(JSON.stringify([condition, values]), () =>
+      number(
+        this.#store.row(`SELECT count(*) AS n FROM ${this.#definition.name} WHERE ${condition}`, ...values),
+        'n',
+      ),
+    );
   }
 
   #values(item: T): Value[] {
@@ -97,6 +113,9 @@ export class Store {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
   readonly #definitions: string[] = [];
+  #changes = 0;
+  /** Changes with what others write. */
+  #dataVersion: number | undefined;
 
   constructor(database: Database.Database) {
     this.#database = database;
@@ -119,12 +138,24 @@ export class Store {
   }
 
   run(sql: string, ...values: Value[]): void {
+    this.#changes += 1;
     // As one array, since libsql takes a lone null for a list of values.
     this.#statement(sql).run(values);
   }
 
+  /** The first row, if there is one. */
+  row(sql: string, ...values: Value[]): unknown {
+    return this.#statement(sql).get(values);
+  }
+
   rows(sql: string, ...values: Value[]): unknown[] {
     return this.#statement(sql).all(values);
+  }
+
+  /** Another text whenever something was written, here or by another process. Belongs into a transaction. */
+  state(): string {
+    this.#dataVersion ??= number(this.row('PRAGMA data_version'), 'data_version');
+    return `${this.#changes}/${this.#dataVersion}`;
   }
 
   /** Runs the work on one state of the database, however many others write meanwhile. */
@@ -144,11 +175,13 @@ export class Store {
 
   #transaction<T>(begin: string, work: () => T): T {
     this.#database.exec(begin);
+    this.#dataVersion = undefined;
     try {
       const result = work();
       this.#database.exec('COMMIT');
       return result;
     } catch (error) {
+      this.#changes += 1;
       this.#database.exec('ROLLBACK');
       throw error;
     }
@@ -160,6 +193,29 @@ export class Store {
     const statement = this.#database.prepare(sql);
     this.#statements.set(sql, statement);
     return statement;
+  }
+}
+
+/** Small things that were read, for as long as nothing is written. */
+export class Memory<T> {
+  readonly #store: Store;
+  readonly #kept = new Map<string, T>();
+  #state: string | undefined;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** What was read under this key, or is read now. Belongs into a transaction. */
+  recall(key: string, read: () => T): T {
+    const state = this.#store.state();
+    if (state !== this.#state || this.#kept.size >= MOST_KEPT) this.#kept.clear();
+    this.#state = state;
+    const known = this.#kept.get(key);
+    if (known !== undefined) return known;
+    const found = read();
+    this.#kept.set(key, found);
+    return found;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Bearer } from './authentication.ts';
 import type { Delays, Ending, ScriptedJob } from './jobs.ts';
 import type { AccountType } from './schemas/account-types.ts';
 import type { Connection } from './schemas/connections.ts';
@@ -7,7 +8,7 @@ import type { EntryError, FileType } from './schemas/files.ts';
 import type { Grant, Permission } from './schemas/grants.ts';
 import type { Member } from './schemas/members.ts';
 import type { Team } from './schemas/teams.ts';
-import type { Store, Table } from './store.ts';
+import type { Memory, Store, Table } from './store.ts';
 
 /** What the API was like: in 2025, from June 2026 on, from September 2026 on. */
 export const ERAS = ['2025', '2026-06', '2026-09'] as const;
@@ -22,8 +23,8 @@ export interface Inode {
   ownerId: string;
   badge: string | null;
   description?: string;
-  /** On workbooks: what is in it. Absent if nothing is. */
-  workbook?: WorkbookDesign;
+  /** On workbooks, data models and datasets: what is in it. Absent if nothing is. */
+  content?: DocumentDesign;
   isArchived: boolean;
   createdBy: string;
   updatedBy: string;
@@ -31,10 +32,11 @@ export interface Inode {
   updatedAt: string;
 }
 
-/** From what a workbook's pages follow, and how often it was published. */
-export interface WorkbookDesign {
-  design: 'plugs' | 'report' | 'fire drill';
-  /** Which of the reports. */
+/** From what a document's pages follow, and how often it was published. */
+export interface DocumentDesign {
+  /** Data models and datasets are models, or fire drills. */
+  design: 'plugs' | 'report' | 'model' | 'fire drill';
+  /** Which of the reports or models. */
   variant: number;
   latestVersion: number;
 }
@@ -42,7 +44,6 @@ export interface WorkbookDesign {
 /** Something that was started and takes its time. What has become of it follows from the clock. */
 export interface Job {
   id: string;
-  workbookId: string;
   /** Milliseconds since 1970, like the other times here. */
   createdAt: number;
   endsAt: number;
@@ -52,12 +53,15 @@ export interface Job {
 }
 
 export interface ExportJob extends Job {
+  workbookId: string;
   request: NewExport;
   /** When the file is gone; null if never. */
   expiresAt: number | null;
 }
 
 export interface MaterializationJob extends Job {
+  /** The workbook, data model or dataset. */
+  inodeId: string;
   startsAt: number;
 }
 
@@ -115,6 +119,8 @@ export interface Setting {
 /** Everything the routes work with: the resources, the clock, and what kind of API is imitated. */
 export interface World extends Tables {
   store: Store;
+  /** What every request asks anew: whose its token is. */
+  bearers: Memory<Bearer>;
   era: Era;
   /** Refuses unknown query parameters, and checks what the sandbox itself answers. */
   strict: boolean;
@@ -253,7 +259,12 @@ export function tablesIn(store: Store): Tables {
       columns: { createdAt: (job) => job.createdAt, expiresAt: (job) => job.expiresAt },
       indexes: [['createdAt'], ['expiresAt']],
     }),
-    materializations: store.table<MaterializationJob>({ name: 'materializations', id: (job) => job.id, columns: {} }),
+    materializations: store.table<MaterializationJob>({
+      name: 'materializations',
+      id: (job) => job.id,
+      columns: { inodeId: (job) => job.inodeId, endsAt: (job) => job.endsAt },
+      indexes: [['inodeId', 'endsAt']],
+    }),
     embeds: store.table<WorkbookEmbed>({
       name: 'embeds',
       id: (embed) => embed.embedId,

@@ -1,9 +1,9 @@
-import { elementIdFor, sheetIdFor, shortIdFor } from '../ids.ts';
+import { elementIdFor, sheetIdFor, shortIdFor, tableIdFor } from '../ids.ts';
 import { type Inode, settingOf, type World } from '../world.ts';
 import type { ControlDesign, ElementDesign, PageDesign } from './design.ts';
 import { fireDrillPages } from './fire-drill.ts';
 import { plugsPages } from './plugs.ts';
-import { reportPages } from './reports.ts';
+import { modelPages, reportPages } from './reports.ts';
 import { hasColumn, type Sheet } from './rows.ts';
 
 export interface Page {
@@ -22,9 +22,9 @@ export interface Element extends ElementDesign {
 /** An element that has data. */
 export type DataElement = Element & { sheet: Sheet };
 
-/** What is in a workbook. It is not kept but follows from the workbook's design, so that thousands cost nothing. */
-export function pagesOf(world: World, { id, workbook }: Inode): Page[] {
-  return designed(world, workbook).map(({ key, elements, ...page }) => ({
+/** What is in a document. It is not kept but follows from the document's design, so that thousands cost nothing. */
+export function pagesOf(world: World, { id, content }: Inode): Page[] {
+  return designed(world, content).map(({ key, elements, ...page }) => ({
     ...page,
     pageId: shortIdFor(`page:${id}/${key}`),
     elements: elements.map((element) => ({
@@ -35,12 +35,14 @@ export function pagesOf(world: World, { id, workbook }: Inode): Page[] {
   }));
 }
 
-function designed(world: World, workbook: Inode['workbook']): PageDesign[] {
-  switch (workbook?.design) {
+function designed(world: World, content: Inode['content']): PageDesign[] {
+  switch (content?.design) {
     case 'plugs':
       return plugsPages(settingOf(world, 'exportRows'));
     case 'report':
-      return reportPages(workbook.variant);
+      return reportPages(content.variant);
+    case 'model':
+      return modelPages(content.variant);
     case 'fire drill':
       return fireDrillPages();
     default:
@@ -55,6 +57,14 @@ export function elementsOf(pages: Page[]): Element[] {
 
 export function hasData(element: Element): element is DataElement {
   return element.sheet !== undefined;
+}
+
+/** The ids of the warehouse's tables that those pages show. */
+export function tableIdsOf(pages: Page[]): string[] {
+  const sources = elementsOf(pages)
+    .filter(hasData)
+    .map(({ sheet }) => sheet.table.source);
+  return [...new Set(sources)].map(tableIdFor);
 }
 
 /** The controls on those pages. */

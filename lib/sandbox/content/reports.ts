@@ -1,5 +1,5 @@
 import { chance, daysFrom, drawn, pick } from '../chance.ts';
-import { subjects } from '../names.ts';
+import { modelSubjects, subjects } from '../names.ts';
 import type { ElementDesign, PageDesign } from './design.ts';
 import type { Cell, Column, Sheet, Table } from './rows.ts';
 
@@ -118,6 +118,35 @@ export function reportPages(variant: number): PageDesign[] {
     { key: 'details', name: 'Details', elements: variant % 3 === 0 ? details : details.slice(0, 1) },
     ...(variant % 8 === 2 ? [targetsPage(variant)] : []),
     ...(variant % 5 === 4 ? [notesPage(subject)] : []),
+  ];
+}
+
+/** A data model, or a dataset: what was sold, by week and by store. Every third has no schedule. */
+export function modelPages(variant: number): PageDesign[] {
+  const subject = pick(modelSubjects, variant);
+  const table = weekly(variant, subject);
+  const element = (key: string, by: string, sheet: Sheet, schedule: ElementDesign['schedule']): ElementDesign => ({
+    key,
+    type: 'table',
+    vizualizationType: 'levelTable',
+    name: `${subject} by ${by}`,
+    sheet,
+    ...(schedule && { schedule }),
+  });
+  const sums = { by: ['Store'], of: 'Revenue', label: 'Revenue' };
+  const [daily, weekends] = [
+    { cronSpec: '0 5 * * *' },
+    { cronSpec: '0 6 * * 6', timezone: 'Europe/Zurich', paused: true },
+  ];
+  return [
+    {
+      key: 'model',
+      name: 'Page 1',
+      elements: [
+        element('sales', 'Week', { table }, variant % 3 === 2 ? undefined : daily),
+        element('stores', 'Store', { table, sums }, variant % 3 === 0 ? weekends : undefined),
+      ],
+    },
   ];
 }
 

@@ -313,7 +313,7 @@ function createFile(world: World, caller: Member, body: z.infer<typeof NewFile>)
     ownerId: owner.memberId,
     parentId: parentId === undefined ? owner.homeFolderId : folderFor(world, caller, parentId, rankOf('organize')).id,
     ...(description !== undefined && { description }),
-    ...(source?.workbook && { workbook: { ...source.workbook, latestVersion: 1 } }),
+    ...(source?.content && { content: { ...source.content, latestVersion: 1 } }),
   });
 }
 

@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { elementsOf, pagesOf } from '../content/content.ts';
-import { notFound } from '../errors.ts';
-import { nextScript } from '../jobs.ts';
+import { materializationOf, materializeSheet, schedulesOf } from '../materializations.ts';
 import { type Api, operation } from '../operation.ts';
 import { pageByOffset, withHasMore } from '../paging.ts';
 import { pageOf, pageQuery } from '../schemas/common.ts';
@@ -17,14 +14,14 @@ import {
 import type { Member } from '../schemas/members.ts';
 import { WorkbookParams } from '../schemas/workbooks.ts';
 import { workbookFor } from '../workbooks.ts';
-import { type Inode, MANAGE, type MaterializationJob, rankOf, type World } from '../world.ts';
+import { MANAGE, rankOf } from '../world.ts';
 
 /** Materializations: when a workbook's elements are written to the warehouse, and how far that is. */
 export function materializationRoutes(api: Api): void {
   const { world } = api;
   const request = { params: WorkbookParams, query: z.object(pageQuery) };
   const schedulesFor = (caller: Member, workbookId: string) =>
-    scheduled(world, workbookFor(world, caller, workbookId, rankOf('view'))).map(({ shown }) => shown);
+    schedulesOf(world, workbookFor(world, caller, workbookId, rankOf('view')));
 
   /** https://help.sigmacomputing.com/reference/listmaterializationschedules */
   operation(
@@ -72,9 +69,7 @@ export function materializationRoutes(api: Api): void {
     },
     ({ params, body }, caller) => {
       const workbook = workbookFor(world, caller, params.workbookId, MANAGE);
-      const job = newMaterialization(world, workbook, body.sheetId);
-      world.materializations.put(job);
-      return { materializationId: job.id };
+      return { materializationId: materializeSheet(world, workbook, body.sheetId) };
     },
   );
 
@@ -90,72 +85,8 @@ export function materializationRoutes(api: Api): void {
       answer: Materialization,
     },
     ({ params }, caller) => {
-      const { id } = workbookFor(world, caller, params.workbookId, rankOf('view'));
-      const job = world.materializations.get(params.materializationId);
-      if (job?.workbookId !== id) throw notFound('Materialization', params.materializationId);
-      return stateOf(job, world.now());
+      const workbook = workbookFor(world, caller, params.workbookId, rankOf('view'));
+      return materializationOf(world, workbook, params.materializationId);
     },
   );
-}
-
-/** The schedules of a workbook's elements, as the API shows them, and how their materializations end. */
-function scheduled(world: World, workbook: Inode) {
-  return elementsOf(pagesOf(world, workbook)).flatMap(({ sheetId, name = '', schedule }) => {
-    if (!schedule) return [];
-    const { cronSpec, timezone = 'Europe/Oslo', paused = false, ends = 'ready' } = schedule;
-    const shown: MaterializationSchedule = {
-      sheetId,
-      elementName: name,
-      schedule: cronSpec === undefined ? null : { cronSpec, timezone },
-      configuredAt: workbook.updatedAt,
-      paused,
-    };
-    return [{ shown, ends }];
-  });
-}
-
-function newMaterialization(world: World, workbook: Inode, sheetId: string): MaterializationJob {
-  const found = scheduled(world, workbook).find(({ shown }) => shown.sheetId === sheetId);
-  if (!found) throw notFound('Materialization schedule', sheetId);
-  const script = nextScript(world.scripts, 'materialization');
-  const ends = script.ends ?? found.ends;
-  const createdAt = world.now();
-  const { pending, building } = world.delays;
-  const takes = script.takes ?? (ends === 'skipped' ? pending : pending + building);
-  return {
-    id: randomUUID(),
-    workbookId: workbook.id,
-    createdAt,
-    startsAt: createdAt + Math.min(pending, takes),
-    endsAt: createdAt + takes,
-    ends,
-    message: script.message ?? messages[ends],
-  };
-}
-
-const messages: Record<MaterializationJob['ends'], string> = {
-  ready: '',
-  failed: 'The warehouse ran out of space',
-  canceled: 'Canceled by an administrator',
-  skipped: 'Skipped: another materialization of this sheet was running',
-  expired: 'The schedule was changed meanwhile',
-  never: '',
-};
-
-/** `pending`, then `building`, then what it ends as; all told from the clock. */
-function stateOf({ id, ends, endsAt, startsAt, message }: MaterializationJob, now: number): Materialization {
-  const at = (time: number) => new Date(time).toISOString();
-  if (now < startsAt) return { materializationId: id, status: 'pending' };
-  const started = { materializationId: id, startedAt: at(startsAt) };
-  if (now < endsAt || ends === 'never') return { ...started, status: 'building' };
-  switch (ends) {
-    case 'ready':
-      return { ...started, status: 'ready', readyAt: at(endsAt) };
-    case 'expired':
-      return { ...started, status: 'expired', readyAt: at(endsAt), expiredAt: at(endsAt), error: message };
-    case 'skipped':
-      return { materializationId: id, status: 'skipped', error: message };
-    default:
-      return { ...started, status: ends, error: message };
-  }
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { controlsOf, type Element, elementsOf, hasData, pagesOf } from '../content/content.ts';
+import { controlsOf, type Element, elementsOf, hasData, pagesOf, tableIdsOf } from '../content/content.ts';
 import { type Column, columnsOf } from '../content/rows.ts';
 import { invalid, notFound } from '../errors.ts';
-import { shortIdFor, urlIdOf, uuidFor } from '../ids.ts';
+import { shortIdFor, tableIdFor, urlIdOf } from '../ids.ts';
 import { type Api, operation } from '../operation.ts';
 import { pageByOffset } from '../paging.ts';
 import { pageOf, pageQuery } from '../schemas/common.ts';
@@ -160,9 +160,8 @@ export function workbookContentRoutes(api: Api): void {
       answer: WorkbookSources,
     },
     ({ params }, caller) => {
-      const elements = elementsOf(pagesFor(caller, params.workbookId)).filter(hasData);
-      const sources = new Set(elements.map(({ sheet }) => sheet.table.source));
-      return [...sources].map((source) => ({ type: 'table' as const, inodeId: tableIdFor(source) }));
+      const tables = tableIdsOf(pagesFor(caller, params.workbookId));
+      return tables.map((inodeId) => ({ type: 'table' as const, inodeId }));
     },
   );
 }
@@ -205,8 +204,4 @@ function shownQuery(element: Element, caller: Member): ElementQuery | undefined 
       ? { sql: `select ${columns.join(', ')} from ${sheet.table.source}${grouping}\n\n-- Sigma Σ ${note}` }
       : { error }),
   };
-}
-
-function tableIdFor(source: string): string {
-  return uuidFor(`table:${source}`);
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { everyReach, memberOr404, reachable, reachableArchived, requireAdmin } from '../access.ts';
+import { memberOr404, requireAdmin } from '../access.ts';
+import { documentPage, versionOf } from '../documents.ts';
 import { give, take } from '../granting.ts';
-import { addInode, fileReader, folderFor, inodeOr404 } from '../inodes.ts';
+import { addInode, folderFor } from '../inodes.ts';
 import { type Api, operation } from '../operation.ts';
-import { mapPage, pageByOffset, withHasMore } from '../paging.ts';
+import { pageByOffset } from '../paging.ts';
 import { Nothing, pageOf, pageQuery } from '../schemas/common.ts';
 import { GrantParams, NewWorkbookGrants } from '../schemas/grants.ts';
-import type { Member } from '../schemas/members.ts';
 import {
   NewWorkbook,
   NewWorkbookCopy,
@@ -15,8 +15,8 @@ import {
   WorkbookQuery,
   WorkbookVersion,
 } from '../schemas/workbooks.ts';
-import { shownWorkbook, shownWorkbookFor, versionOf, workbookFor } from '../workbooks.ts';
-import { type Inode, MANAGE, rankOf, type World } from '../world.ts';
+import { shownWorkbook, shownWorkbookFor, workbookFor } from '../workbooks.ts';
+import { type Inode, MANAGE, rankOf } from '../world.ts';
 
 /** Workbooks as documents: what they are called, where they lie, whose they are and who may open them. */
 export function workbookRoutes(api: Api): void {
@@ -33,13 +33,11 @@ export function workbookRoutes(api: Api): void {
       request: { query: WorkbookQuery },
       answer: pageOf(Workbook),
     },
-    ({ query }, caller) => {
-      const read = fileReader(world);
-      const page = mapPage(pageByOffset(listed(world, caller, query), query), (reach) =>
-        shownWorkbook(inodeOr404(world, reach.id), read(reach)),
-      );
-      return withHasMore(query.excludeTags ? mapPage(page, withoutTags) : page);
-    },
+    ({ query }, caller) =>
+      documentPage(world, caller, 'workbook', query, (inode, file) => {
+        const workbook = shownWorkbook(inode, file);
+        return query.excludeTags ? withoutTags(workbook) : workbook;
+      }),
   );
 
   /** https://help.sigmacomputing.com/reference/createworkbook */
@@ -88,14 +86,14 @@ export function workbookRoutes(api: Api): void {
       answer: Workbook,
     },
     ({ params, body: { destinationFolderId, copyBookmarks, ...texts } }, caller) => {
-      const { workbook } = workbookFor(world, caller, params.workbookId, rankOf('view'));
+      const { content } = workbookFor(world, caller, params.workbookId, rankOf('view'));
       if (copyBookmarks === 'all') requireAdmin(caller);
       const copy = addInode(world, caller, {
         type: 'workbook',
         ...texts,
         ownerId: caller.memberId,
         parentId: folderFor(world, caller, destinationFolderId, rankOf('organize')).id,
-        ...(workbook && { workbook: { ...workbook, latestVersion: 1 } }),
+        ...(content && { content: { ...content, latestVersion: 1 } }),
       });
       return shownWorkbookFor(world, caller, copy);
     },
@@ -150,18 +148,6 @@ export function workbookRoutes(api: Api): void {
       return {};
     },
   );
-}
-
-const IS_WORKBOOK = "inodes.type = 'workbook'";
-
-/** What the caller was given, admins included; all there is for admins who ask for it. */
-function listed(world: World, caller: Member, query: z.output<typeof WorkbookQuery>) {
-  const isArchived = query.isArchived ?? false;
-  if (query.skipPermissionCheck) {
-    requireAdmin(caller);
-    return everyReach(world, isArchived, IS_WORKBOOK);
-  }
-  return (isArchived ? reachableArchived : reachable)(world, caller.memberId, IS_WORKBOOK);
 }
 
 function withoutTags({ tags: _tags, ...workbook }: Workbook): Workbook {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Flag, MemberId, pageQuery, stamps, Timestamp, tokenPageOf, Uuid } from './common.ts';
+import { Flag, MemberId, pageQuery, stamps, Timestamp, tokenPageOf, tokenQuery, Uuid } from './common.ts';
 import { MaterializationSchedule } from './materializations.ts';
 
 const DataModelTag = z.object({
@@ -25,7 +25,11 @@ export const DataModel = z
   .meta({ id: 'DataModel' });
 export type DataModel = z.infer<typeof DataModel>;
 
-const dataModelQuery = { ...pageQuery, excludeTags: Flag.optional() };
+export const DataModelQuery = z.object({ excludeTags: Flag.optional() });
+
+export const DataModelTokenQuery = z.object(tokenQuery);
+
+const dataModelQuery = { ...pageQuery, ...DataModelQuery.shape };
 const skipPermissionCheck = Flag.optional().meta({
   description: 'Every data model of the organization; for admins only.',
 });

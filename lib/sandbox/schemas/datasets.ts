@@ -28,10 +28,12 @@ export type Dataset = z.infer<typeof Dataset>;
 const skipPermissionCheck = Flag.optional().meta({
   description: 'Every dataset of the organization; for admins only.',
 });
-const since2026 = z.object({ ...pageQuery, skipPermissionCheck });
 
 /** What the list of datasets could be asked, by era. */
-export const datasetQueries = { '2025': z.object(pageQuery), '2026-06': since2026, '2026-09': since2026 };
+export const datasetQueries = {
+  '2025': z.object(pageQuery),
+  '2026-06': z.object({ ...pageQuery, skipPermissionCheck }),
+};
 
 export const DatasetParams = z.object({ datasetId: Uuid });
 
