@@ -46,7 +46,7 @@ export interface CommandLine {
 export function readCommandLine(argv: readonly string[], spec: Spec): CommandLine {
   const variables: Record<string, string> = {};
   const flags = new Set<string>();
-  const query: Record<string, string[]> = {};
+  const query = new Map<string, string[]>();
   const problems: string[] = [];
   const unnamed = [...(spec.unnamed ?? [])];
   const known = new Set<string>([...variableNames(spec), ...commonVariables]);
@@ -85,7 +85,7 @@ export function readCommandLine(argv: readonly string[], spec: Spec): CommandLin
       else problems.push(`--${name} takes no value`);
     } else if (spec.query) {
       if (value === undefined) problems.push(`--${name} needs a value: --${name}=…`);
-      else query[name] = [...(query[name] ?? []), value];
+      else query.set(name, [...(query.get(name) ?? []), value]);
     } else {
       problems.push(`${token.rawName} is no option of this recipe${suggestion(name, [...known, ...knownFlags])}`);
     }
@@ -93,7 +93,7 @@ export function readCommandLine(argv: readonly string[], spec: Spec): CommandLin
   const formats = (['json', 'jsonl', 'csv'] as const).filter((format) => flags.has(format));
   if (formats.length > 1) problems.push(`--${formats.join(' and --')}: one of them`);
   if (flags.has('sandbox') && flags.has('live')) problems.push('--sandbox and --live: one of them');
-  return { variables, flags, query, format: formats[0], problems };
+  return { variables, flags, query: Object.fromEntries(query), format: formats[0], problems };
 }
 
 /** The name in lib/params.ts of a variable that goes by another name too. */

@@ -42,7 +42,7 @@ export default recipe(
     }
     const { changes, warnings } = compareConnection(current, described);
     for (const { setting, now, afterwards } of changes) note(`${setting}: ${now} becomes ${afterwards}`);
-    warnings.map(warn);
+    for (const warning of warnings) warn(warning);
     const connection = await restoreConnection(sigma, CONNECTIONID, described);
     note('Connection restored successfully');
     print(connection);

@@ -42,6 +42,33 @@ describe('what a recipe takes', () => {
   });
 });
 
+describe('a recipe that takes values without names and any parameter', () => {
+  const any: Spec = { needs: ['METHOD', 'ENDPOINT'], unnamed: ['METHOD', 'ENDPOINT'], query: true };
+
+  it('puts the values in their places and keeps every parameter, those that stand twice too', () => {
+    const argv = ['GET', '/v2/files', '--typeFilters=table', '--typeFilters=folder', '--limit=10', '--json'];
+    expect(readCommandLine(argv, any)).toMatchObject({
+      variables: { METHOD: 'GET', ENDPOINT: '/v2/files' },
+      query: { typeFilters: ['table', 'folder'], limit: ['10'] },
+      problems: [],
+    });
+  });
+
+  it.each([
+    ['one value too many', ['GET', '/v2/files', '10'], '“10” is no option'],
+    ['a parameter without its value', ['GET', '/v2/files', '--limit'], '--limit needs a value'],
+    ['a parameter in two words', ['GET', '/v2/files', '--limit', '10'], '--limit needs a value'],
+    ['a value with and without its name', ['--METHOD=GET', 'POST', '/v2/files'], '--METHOD is given twice'],
+  ])('does not take %s', (_what, argv, problem) => {
+    expect(readCommandLine(argv, any).problems.join('\n')).toContain(problem);
+  });
+
+  it('takes no parameter for something else: --__proto__=x is one like another', () => {
+    const { query } = readCommandLine(['GET', '/v2/files', '--__proto__=x'], any);
+    expect(Object.entries(query)).toEqual([['__proto__', ['x']]]);
+  });
+});
+
 describe('what it does not take', () => {
   it.each([
     ['an unknown option', ['--frobnicate'], '--frobnicate is no option of this recipe'],

@@ -11,6 +11,7 @@ describe('a good value is read', () => {
     ['SEND_INVITE', '0', false],
     ['SEND_INVITE', 'FALSE', false],
     ['PERMISSION', 'organize', 'organize'],
+    ['PERMISSION', 'View', 'view'],
     ['EMAIL', 'o’neil+tag@mail.example.com', 'o’neil+tag@mail.example.com'],
     ['MEMBERID', 'KteJXJQfHuei5GxxY9hQOnFZHP91A', 'KteJXJQfHuei5GxxY9hQOnFZHP91A'],
     ['WORKSPACEID', '6513270e-269e-4d37-b2a7-4de452e6b438', '6513270e-269e-4d37-b2a7-4de452e6b438'],
@@ -19,6 +20,15 @@ describe('a good value is read', () => {
     ['NEW_MEMBER_FIRST_NAME', 'Anne-Marie', 'Anne-Marie'],
   ] as const)('%s=%s', (name, text, expected) => {
     expect(parseValue(name, text)).toBe(expected);
+  });
+
+  it.each([
+    ['SALES.PUBLIC.ORDERS', ['SALES', 'PUBLIC', 'ORDERS']],
+    ['SALES', ['SALES']],
+    ['["SALES", "a.b"]', ['SALES', 'a.b']],
+    ['[]', []],
+  ])('a place in a warehouse, %s', (text, names) => {
+    expect(parseValue('SYNC_PATH', text)).toEqual(names);
   });
 
   it('a pattern is compared in any case', () => {
@@ -35,7 +45,8 @@ describe('a bad value is refused in words that show it', () => {
     ['LIMIT', '99999999999999999999'],
     ['SEND_INVITE', 'maybe'],
     ['PERMISSION', 'admin'],
-    ['PERMISSION', 'View'],
+    ['SYNC_PATH', '["SALES",3]'],
+    ['SYNC_PATH', '["SALES"'],
     ['EMAIL', 'ada'],
     ['EMAIL', 'ada@'],
     ['EMAIL', 'ada@example.com,bo@example.com'],
