@@ -1,4 +1,5 @@
 import { UsageError } from './errors.ts';
+import { regions } from './regions.ts';
 
 /** What a variable's value must look like, and what a recipe gets: a number, a boolean, a RegExp, names or a string. */
 export type Kind =
@@ -38,6 +39,7 @@ export interface Param {
     | 'Workbooks'
     | 'Data models and datasets'
     | 'Embedding'
+    | 'Postman'
     | 'Lists of people'
     | 'How recipes run'
     | 'Sandbox';
@@ -333,6 +335,13 @@ export const params = {
     kind: 'integer',
     meaning: 'how many seconds an embed address works, at most 2592000 (30 days)',
     where: '3600 unless set',
+  },
+  REGION: {
+    group: 'Postman',
+    kind: 'choice',
+    choices: Object.keys(regions),
+    meaning: 'the cloud and region that an organization is in',
+    where: 'Administration > Account, in Sigma; for example aws-us-west',
   },
   MEMBERS_FILE: {
     group: 'Lists of people',

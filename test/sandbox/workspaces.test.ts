@@ -17,13 +17,13 @@ describe('a workspace', () => {
   it('is listed only to whom it was given, admins included', async () => {
     const client = await sandboxForTest();
     const names = await listed(client);
-    expect(names).toHaveLength(10);
+    expect(names).toHaveLength(11);
     expect(names).not.toContain('Board');
     expect((await client.call('GET', `/v2/workspaces/${workspaces.board}`)).status).toBe(403);
   });
 
   it.each([
-    ['name=P', ['Playground', 'Store Performance', 'Supply Chain', 'Online Shop']],
+    ['name=P', ['Playground', 'Store Performance', 'Supply Chain', 'Online Shop', 'Pop-up Shops']],
     ['exactName=playground', ['Playground']],
     ['exactName=play', []],
     ['exactName=Finance&name=play', ['Finance']],
