@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { connections, people, sampleQueryId, teams, workbooks, workspaces } from '../lib/sandbox/cast.ts';
+import {
+  connections,
+  dataModels,
+  datasets,
+  people,
+  sampleQueryId,
+  teams,
+  workbooks,
+  workspaces,
+} from '../lib/sandbox/cast.ts';
 import { elementIdFor, sheetIdFor } from '../lib/sandbox/ids.ts';
 import type { Sandbox } from '../lib/sandbox/start.ts';
 import { ERAS } from '../lib/sandbox/world.ts';
@@ -15,6 +24,7 @@ describe.skipIf(isMissing)("the vendor's OpenAPI document", () => {
   it.each(ERAS)('is kept to by every answer of the sandbox, and every request that it takes, in %s', async (era) => {
     const sandbox = await sandboxForTest({ era });
     await useEverything(sandbox);
+    if (era !== '2026-09') await useDatasets(sandbox);
     const asked = sandbox.requests.filter(({ url }) => url.startsWith('/v'));
     expect(asked.flatMap(checkExchange)).toEqual([]);
     const used = new Set(asked.map(({ method, route }) => `${method} ${route}`));
@@ -150,6 +160,7 @@ async function useEverything(sandbox: Sandbox & SandboxClient): Promise<void> {
   await done('PATCH', `/v2/files/${file.id}`, { restore: true });
   await get(`/v2/members/${people.brokenReader.memberId}/files/recents?includeExplorations=true`);
   await useWorkbooks(sandbox);
+  await useDataModels(sandbox);
 }
 
 async function useWorkbooks({ url, token, call, done, get }: Sandbox & SandboxClient) {
@@ -207,6 +218,31 @@ async function useWorkbooks({ url, token, call, done, get }: Sandbox & SandboxCl
   const { embedId } = await done<{ embedId: string }>('POST', `${workbook}/embeds`, embed);
   await get(`${workbook}/embeds`);
   await done('DELETE', `${workbook}/embeds/${embedId}`);
+}
+
+async function useDataModels({ call, done, get }: Sandbox & SandboxClient) {
+  const dataModel = `/v2/dataModels/${dataModels.sales}`;
+  await get('/v2/dataModels?limit=10&excludeTags=true');
+  await get('/v2/dataModels?page=50');
+  await get(dataModel);
+  await get(`${dataModel}/sources?pageSize=500`);
+  const { nextPageToken } = await get<{ nextPageToken: string }>(`${dataModel}/materializationSchedules?pageSize=1`);
+  await get(`${dataModel}/materializationSchedules?pageToken=${nextPageToken}`);
+  await get(`/v2/dataModels/${dataModels.fireDrill}/materializationSchedules`);
+  const sheetId = sheetIdFor(dataModels.sales, 'sales');
+  const job = await done<{ materializationId: string }>('POST', `${dataModel}:materialize`, { sheetId });
+  await get(`${dataModel}/materializations/${job.materializationId}`);
+  await call('POST', `${dataModel}:materialize`, { sheetId: 'nothing' });
+}
+
+async function useDatasets({ call, done, get }: Sandbox & SandboxClient) {
+  const dataset = `/v2/datasets/${datasets.sales}`;
+  await get('/v2/datasets?limit=3');
+  await get(dataset);
+  await get(`${dataset}/sources`);
+  await get(`${dataset}/materialization?limit=10`);
+  await done('POST', `${dataset}/materialization`, {});
+  await call('POST', `/v2/datasets/${datasets.customers}/materialization`, {});
 }
 
 interface OperationInDocument {

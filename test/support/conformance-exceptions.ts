@@ -68,6 +68,36 @@ export const exceptions: Exception[] = [
     keys: { beside: 'workspaceIds', also: { workspaceUrlIds: { type: 'array', items: { type: 'string' } } } },
   },
   {
+    reason: 'June 2026: an admin may list every data model and dataset',
+    operations: ['GET /v2/dataModels', 'GET /v2/datasets'],
+    query: ['skipPermissionCheck'],
+  },
+  {
+    reason: 'June 2026: a dataset tells where it lies and what has become of it',
+    operations: ['GET /v2/datasets', 'GET /v2/datasets/{datasetId}'],
+    keys: {
+      beside: 'datasetId',
+      also: {
+        owner: { type: 'string' },
+        referenceCount: { type: 'number' },
+        path: { type: 'string' },
+        migrationToDataModel: {
+          type: ['object', 'null'],
+          required: ['dataModelId', 'dataModelUrl', 'migratedAt', 'migratedBy'],
+        },
+        migrationStatus: { enum: ['migrated', 'not-migrated', 'not-required'] },
+      },
+    },
+  },
+  {
+    reason: 'An error is null or an object; the document wants it to be both at once, which nothing is',
+    operations: ['GET /v2/datasets/{datasetId}/materialization'],
+    keys: {
+      beside: 'finishedAt',
+      also: { error: { type: ['object', 'null'], required: ['code', 'message'] } },
+    },
+  },
+  {
     reason: 'Recorded answers of these lists tell a total, which the document has for their v2.1 twins only',
     operations: ['GET /v2/members', 'GET /v2/teams', 'GET /v2/workspaces'],
     keys: { beside: 'nextPage', also: { total: { type: 'number' } } },
