@@ -13,6 +13,12 @@ export interface Endpoint {
   credentials: { clientId: string; clientSecret: string };
 }
 
+/** An endpoint as it may stand in a file that people pass on. */
+export interface SharedEndpoint extends Endpoint {
+  /** What it is called among others. */
+  name: string;
+}
+
 /** The API that a run talks to: Sigma, or the local sandbox. */
 export interface Target {
   kind: 'sigma' | 'sandbox';
@@ -22,6 +28,8 @@ export interface Target {
   sampleValues(recipe: string): Promise<Record<string, string>>;
   /** Starts the sandbox if this is it and it is not running yet. */
   endpoint(): Promise<Endpoint>;
+  /** The same API for other programs: the sandbox as `npm run sandbox` serves it, Sigma with the credentials left blank. */
+  shared(): Promise<SharedEndpoint>;
   /** Ends what `endpoint` started. */
   close(): Promise<void>;
 }
@@ -62,6 +70,11 @@ export async function currentEndpoint(): Promise<Endpoint> {
   return (currentRun()?.target ?? defaultTarget()).endpoint();
 }
 
+/** The API of the run that the caller is part of, for other programs. */
+export async function sharedEndpoint(): Promise<SharedEndpoint> {
+  return (currentRun()?.target ?? defaultTarget()).shared();
+}
+
 let target: Target | undefined;
 
 function defaultTarget(): Target {
@@ -99,6 +112,11 @@ function sigma(settings: Settings, insisted: boolean): Target {
     name: apiHost,
     sampleValues: async () => ({}),
     endpoint: async () => endpoint,
+    shared: async () => ({
+      ...endpoint,
+      name: new URL(baseURL).hostname,
+      credentials: { clientId: '', clientSecret: '' },
+    }),
     close: async () => {},
   };
 }
@@ -130,6 +148,10 @@ function sandbox({ settings, root, cwd, unref }: Choice): Target {
       return samples.sampleValues(recipe);
     },
     endpoint: () => (started ??= start()),
+    async shared() {
+      const { sampleCredentials, servedURL } = await importSandbox(() => import('./sandbox/samples.ts'));
+      return { name: 'sandbox', ...endpointOf(running ? cleanBaseURL(running) : servedURL, sampleCredentials) };
+    },
     async close() {
       await started?.catch(() => {});
       await close();

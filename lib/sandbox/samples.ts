@@ -12,8 +12,12 @@ import {
   workspaces,
 } from './cast.ts';
 import { elementIdFor, embedUrlFor, grantIdFor, sheetIdFor, uuidFor } from './ids.ts';
+import { DEFAULT_PORT } from './port.ts';
 
 export { sampleCredentials } from './cast.ts';
+
+/** Where other programs find the sandbox once it is served. */
+export const servedURL = `http://127.0.0.1:${DEFAULT_PORT}`;
 
 const newcomer = {
   EMAIL: `newcomer@${DOMAIN}`,

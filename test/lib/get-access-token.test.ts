@@ -29,6 +29,7 @@ function createIssuer() {
     name: 'api.example.com',
     sampleValues: async () => ({}),
     endpoint: async () => endpoint,
+    shared: async () => ({ ...endpoint, name: 'api.example.com' }),
     close: async () => {},
   };
   let monotonic = 0;

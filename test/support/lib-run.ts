@@ -7,6 +7,7 @@ const nowhere: Target = {
   name: 'nowhere',
   sampleValues: async () => ({}),
   endpoint: async () => ({ baseURL: '', tokenURL: '', credentials: { clientId: '', clientSecret: '' } }),
+  shared: async () => ({ name: '', baseURL: '', tokenURL: '', credentials: { clientId: '', clientSecret: '' } }),
   close: async () => {},
 };
 
