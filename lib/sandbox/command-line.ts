@@ -24,7 +24,7 @@ Usage: npm run sandbox -- [options]
                     is an organization already)
   --api-era ERA     what the API is like: ${ERAS.join(', ')} (2026-06)
   --strict          refuse unknown query parameters, and check the sandbox's own answers
-  --latency MS      wait before each request is worked on
+  --latency MS      let each answer take at least that long
   --rate-limit N    refuse more than N requests a minute, and more than one token a second
   --late-files S    list new files only after so many seconds
   --faults LIST     let requests go wrong, such as 429=0.05,500=0.02,reset=0.02,truncate=0.01

@@ -30,11 +30,12 @@ export interface RecordedRequest {
 export interface ListenerOptions {
   app: Hono<{ Bindings: Bindings }>;
   faults: Faults;
-  /** Milliseconds before each request is worked on. */
+  /** Milliseconds that each answer takes at least. */
   latency: number;
   /** Milliseconds since 1970. */
   now: () => number;
-  record: (request: RecordedRequest) => void;
+  /** Hears of each request, if anybody wants to. */
+  record: ((request: RecordedRequest) => void) | undefined;
   /** Lets something happen in the organization. `authorization`: the request's header, with its token. */
   happen: (incident: Incident, authorization: string | undefined) => void;
   /** Answers nobody for a moment, as if there were no server. */
@@ -60,13 +61,13 @@ export function createListener(options: ListenerOptions): RequestListener {
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/' } = incoming;
     if (!isLoopback(incoming.headers.host))
+    const cameAt = performance.now();
       return send(outgoing, refusal(403, 'forbidden', 'The sandbox answers local names only'));
     const body = await readBody(incoming);
     if (body === undefined) return send(outgoing, refusal(413, 'payload_too_large', 'The request body is too large'));
-    if (latency > 0) await sleep(latency);
-    if (outgoing.destroyed) return;
 
-    const drawn = url.startsWith('/v') ? faults.draw({ method, url, body: body.toString() }) : undefined;
+    const text = body.toString();
+    const drawn = url.startsWith('/v') ? faults.draw({ method, url, body: text }) : undefined;
     const { damage, incident } = drawn ?? {};
     const request: RecordedRequest = {
       method,
@@ -77,21 +78,24 @@ export function createListener(options: ListenerOptions): RequestListener {
       responseBody: undefined,
       ...(drawn && { fault: drawn.fault }),
     };
-    record(request);
+    record?.(request);
     const matched = (route: string) => {
       request.route = route;
     };
     const happensAfter = incident === 'member-gone';
     if (incident && !happensAfter) happen(incident, incoming.headers.authorization);
-    const answer = drawn?.carriedOut === false ? undefined : await carryOut(app, incoming, body, matched);
+    const answer = drawn?.carriedOut === false ? undefined : await carryOut(app, incoming, text, matched);
     if (incident && happensAfter) happen(incident, incoming.headers.authorization);
-    if (damage === 'stall') return;
+    // The time that the work took is a part of the latency: what a recipe waits for is the same on any computer.
+    const early = cameAt + latency - performance.now();
+    if (early > 0) await sleep(early);
+    if (damage === 'stall' || outgoing.destroyed) return;
     if (damage === 'refused') goAway();
     const sent = drawn?.answer ? answerOf(drawn.answer) : answer;
     if (damage === 'refused' || damage === 'reset' || !sent) return reset(incoming);
     const spoiled = spoil(sent, damage, url);
     request.status = spoiled.status;
-    request.responseBody = readable(spoiled.headers['content-type'], spoiled.body);
+    if (record) request.responseBody = readable(spoiled.headers['content-type'], spoiled.body);
     if (damage === 'clock-skew') outgoing.setHeader('date', httpDate(now() + DAY_MS));
     if (spoilsSending(damage)) return sendDamaged(outgoing, spoiled, damage);
     await send(outgoing, spoiled);
@@ -99,25 +103,47 @@ export function createListener(options: ListenerOptions): RequestListener {
 }
 
 async function carryOut(
+/** A page of another origin, such as somebody's own Swagger UI, may read what it asks for with a token. */
+const anyOrigin = { 'access-control-allow-origin': '*' };
+const jsonHeaders = { ...anyOrigin, 'content-type': 'application/json' };
+
   app: Hono<{ Bindings: Bindings }>,
   { method = 'GET', url = '/', headers }: IncomingMessage,
-  body: Buffer,
+  text: string,
   matched: (route: string) => void,
 ): Promise<Answer> {
-  const init: RequestInit = { method, headers: flat(headers) };
-  if (body.length > 0 && method !== 'GET' && method !== 'HEAD') init.body = body;
-  const response = await app.fetch(new Request(`http://${headers.host}${url}`, init), { matched });
+  let json: string | undefined;
+  const response = await app.fetch(requestFor(method, url, headers.host), {
+    authorization: headers.authorization,
+    contentType: headers['content-type'],
+    text,
+    matched,
+    answered: (answer) => {
+      json = answer;
+    },
+  });
+  if (json !== undefined) return { status: 200, headers: jsonHeaders, body: Buffer.from(json) };
   const isFile = response.body !== null && response.headers.has('content-disposition');
   return {
     status: response.status,
-    headers: Object.fromEntries(response.headers),
+    headers: { ...anyOrigin, ...Object.fromEntries(response.headers) },
     body: isFile ? Readable.fromWeb(response.body) : Buffer.from(await response.arrayBuffer()),
   };
 }
 
 /** The body, or undefined if it is larger than anybody needs: it is read to its end then, but not kept. */
+/** A Request costs as much as answering it, and hono reads no more of one for an operation than method and address. */
+function requestFor(method: string, url: string, host = ''): Request {
+  const address = `http://${host}${url}`;
+  if (method === 'OPTIONS' || !url.startsWith('/v')) return new Request(address, { method });
+  return Object.create(Request.prototype, { method: { value: method }, url: { value: address } });
+}
+
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
+  const { headers } = incoming;
+  const hasNone = headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
+  if (hasNone) return Buffer.alloc(0);
   let size = 0;
   for await (const chunk of incoming) {
     size += chunk.length;
@@ -129,12 +155,6 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
 /** A web page can send its visitors here under a name of its own; the Host header gives that away. */
 function isLoopback(host: string | undefined): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host ?? '');
-}
-
-function flat(headers: IncomingMessage['headers']): [string, string][] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    [value].flat().flatMap((one): [string, string][] => (one === undefined ? [] : [[name, one]])),
-  );
 }
 
 function answerOf({ status, headers = {}, body = '' }: FaultyAnswer): Answer {

@@ -31,7 +31,7 @@ export interface SandboxOptions {
   era?: Era;
   /** Refuses unknown query parameters, and checks what the sandbox itself answers. */
   strict?: boolean;
-  /** Milliseconds before each request is worked on. */
+  /** Milliseconds that each answer takes at least. */
   latency?: number;
   /** How often requests go wrong. */
   faults?: FaultRates;
@@ -90,9 +90,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       faults,
       latency: options.latency ?? 0,
       now,
-      record: (request) => {
-        if (record) requests.push(request);
-      },
+      record: record ? (request) => requests.push(request) : undefined,
       happen: (incident, authorization) => happen(state.world, incident, authorization),
       goAway,
     }),

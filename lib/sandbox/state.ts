@@ -1,5 +1,5 @@
 import { DEFAULT_SIZE, type Size, seedOrganization } from './organization.ts';
-import { openStore } from './store.ts';
+import { Memory, openStore } from './store.ts';
 import { tablesIn, type World } from './world.ts';
 
 const SIZE_PARTS = ['members', 'workbooks', 'exportRows'] as const;
@@ -32,7 +32,7 @@ export interface StateOptions {
 export async function openState({ place, size: wish, reset, manner }: StateOptions): Promise<State> {
   const store = await openStore(place);
   const tables = tablesIn(store);
-  const world: World = { ...tables, store, ...manner };
+  const world: World = { ...tables, store, bearers: new Memory(store, 100), ...manner };
 
   /** Tokens are kept: they belong to the credentials, which every sample organization has. */
   function startOver(size: Size): void {

@@ -4,10 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 
 /** A new number here gives the state a new file, and everybody a fresh sample organization. */
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 const BUSY_TIMEOUT_MS = 15_000;
 const ROWS_AT_ONCE = 50;
-const MOST_KEPT = 1000;
 
 export const IN_MEMORY = ':memory:';
 
@@ -35,7 +34,7 @@ export class Table<T> {
   constructor(store: Store, definition: TableDefinition<T>) {
     this.#store = store;
     this.#definition = definition;
-    this.#counts = new Memory(store);
+    this.#counts = new Memory(store, 100);
     this.#getOne = `SELECT body FROM ${definition.name} WHERE id = ?`;
     this.#putOne = upsert(definition, 1);
     this.#putMany = upsert(definition, ROWS_AT_ONCE);
@@ -200,16 +199,19 @@ export class Store {
 export class Memory<T> {
   readonly #store: Store;
   readonly #kept = new Map<string, T>();
+  readonly #most: number;
   #state: string | undefined;
 
-  constructor(store: Store) {
+  /** At `most` so many are kept. */
+  constructor(store: Store, most: number) {
     this.#store = store;
+    this.#most = most;
   }
 
   /** What was read under this key, or is read now. Belongs into a transaction. */
   recall(key: string, read: () => T): T {
     const state = this.#store.state();
-    if (state !== this.#state || this.#kept.size >= MOST_KEPT) this.#kept.clear();
+    if (state !== this.#state || this.#kept.size >= this.#most) this.#kept.clear();
     this.#state = state;
     const known = this.#kept.get(key);
     if (known !== undefined) return known;

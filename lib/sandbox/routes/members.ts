@@ -6,7 +6,7 @@ import { newMemberId } from '../ids.ts';
 import { addInode, archiveDocumentsOf, bequeath, HOME_FOLDER_NAME } from '../inodes.ts';
 import { type Api, operation } from '../operation.ts';
 import { SCHEDULER_ID } from '../organization.ts';
-import { type Filter, pageByKey, pageOrAll, withHasMore } from '../paging.ts';
+import { type Filter, pageByKey, pageOrAllAsKept, withHasMore } from '../paging.ts';
 import { Nothing, pageOf, pageOrArrayOf, pageQuery } from '../schemas/common.ts';
 import {
   Member,
@@ -37,7 +37,7 @@ export function memberRoutes(api: Api): void {
       request: { query },
       answer: pageOrArrayOf(Member),
     },
-    ({ query }) => pageOrAll(world.era, world.members, query, memberFilter(query)),
+    ({ query }) => pageOrAllAsKept(world.era, world.members, query, memberFilter(query)),
   );
 
   /** https://help.sigmacomputing.com/reference/v2_1_listmembers */

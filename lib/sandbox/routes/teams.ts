@@ -4,7 +4,7 @@ import { activeMember, isAdmin, requireAdmin } from '../access.ts';
 import { give } from '../granting.ts';
 import { addInode } from '../inodes.ts';
 import { type Api, operation } from '../operation.ts';
-import { type Filter, mapPage, pageByKey, pageOrAll, withHasMore } from '../paging.ts';
+import { type Filter, mapPage, pageByKey, pageOrAllAsKept, withHasMore } from '../paging.ts';
 import { Nothing, pageOf, pageOrArrayOf, pageQuery } from '../schemas/common.ts';
 import type { Member } from '../schemas/members.ts';
 import {
@@ -36,7 +36,7 @@ export function teamRoutes(api: Api): void {
       request: { query: TeamQuery },
       answer: pageOrArrayOf(Team),
     },
-    ({ query }, caller) => pageOrAll(world.era, world.teams, query, teamFilter(caller, query)),
+    ({ query }, caller) => pageOrAllAsKept(world.era, world.teams, query, teamFilter(caller, query)),
   );
 
   /** https://help.sigmacomputing.com/reference/v2_1_listteams */
