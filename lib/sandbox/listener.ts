@@ -60,8 +60,8 @@ export function createListener(options: ListenerOptions): RequestListener {
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/' } = incoming;
-    if (!isLoopback(incoming.headers.host))
     const cameAt = performance.now();
+    if (!isLoopback(incoming.headers.host))
       return send(outgoing, refusal(403, 'forbidden', 'The sandbox answers local names only'));
     const body = await readBody(incoming);
     if (body === undefined) return send(outgoing, refusal(413, 'payload_too_large', 'The request body is too large'));
@@ -102,11 +102,11 @@ export function createListener(options: ListenerOptions): RequestListener {
   }
 }
 
-async function carryOut(
 /** A page of another origin, such as somebody's own Swagger UI, may read what it asks for with a token. */
 const anyOrigin = { 'access-control-allow-origin': '*' };
 const jsonHeaders = { ...anyOrigin, 'content-type': 'application/json' };
 
+async function carryOut(
   app: Hono<{ Bindings: Bindings }>,
   { method = 'GET', url = '/', headers }: IncomingMessage,
   text: string,
@@ -131,7 +131,6 @@ const jsonHeaders = { ...anyOrigin, 'content-type': 'application/json' };
   };
 }
 
-/** The body, or undefined if it is larger than anybody needs: it is read to its end then, but not kept. */
 /** A Request costs as much as answering it, and hono reads no more of one for an operation than method and address. */
 function requestFor(method: string, url: string, host = ''): Request {
   const address = `http://${host}${url}`;
@@ -139,11 +138,12 @@ function requestFor(method: string, url: string, host = ''): Request {
   return Object.create(Request.prototype, { method: { value: method }, url: { value: address } });
 }
 
+/** The body, or undefined if it is larger than anybody needs: it is read to its end then, but not kept. */
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
   const { headers } = incoming;
   const hasNone = headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
   if (hasNone) return Buffer.alloc(0);
+  const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming) {
     size += chunk.length;
