@@ -18,7 +18,8 @@ interface Folder {
   item: Item[];
 }
 
-interface Item {
+/** A request in a collection. */
+export interface Item {
   id: string;
   name: string;
   event: ScriptEvent[];

@@ -2,11 +2,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { describeFaults, parseFaults } from './faults.ts';
+import { DEFAULT_PORT } from './port.ts';
 import type { SandboxOptions } from './start.ts';
 import { IN_MEMORY } from './store.ts';
 import { ERAS } from './world.ts';
 
-const DEFAULT_PORT = 4010;
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What `--help` prints. */
