@@ -113,7 +113,7 @@ async function carryOut(
   matched: (route: string) => void,
 ): Promise<Answer> {
   let json: string | undefined;
-  const response = await app.fetch(requestFor(method, url, headers.host), {
+  const response = await app.fetch(requestFor(method, url, headers), {
     authorization: headers.authorization,
     contentType: headers['content-type'],
     text,
@@ -132,9 +132,12 @@ async function carryOut(
 }
 
 /** A Request costs as much as answering it, and hono reads no more of one for an operation than method and address. */
-function requestFor(method: string, url: string, host = ''): Request {
-  const address = `http://${host}${url}`;
-  if (method === 'OPTIONS' || !url.startsWith('/v')) return new Request(address, { method });
+function requestFor(method: string, url: string, headers: IncomingMessage['headers']): Request {
+  const address = `http://${headers.host}${url}`;
+  if (method === 'OPTIONS' || !url.startsWith('/v')) {
+    const single = Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    return new Request(address, { method, headers: single });
+  }
   return Object.create(Request.prototype, { method: { value: method }, url: { value: address } });
 }
 

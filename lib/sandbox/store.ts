@@ -113,11 +113,13 @@ export class Store {
   readonly #statements = new Map<string, Database.Statement>();
   readonly #definitions: string[] = [];
   #changes = 0;
-  /** Changes with what others write. */
+  /** Changes with what others write; of a state in memory there are no others. */
   #dataVersion: number | undefined;
+  readonly #isShared: boolean;
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, isShared: boolean) {
     this.#database = database;
+    this.#isShared = isShared;
   }
 
   /** The table of a definition; `create` makes it in the database. */
@@ -153,7 +155,7 @@ export class Store {
 
   /** Another text whenever something was written, here or by another process. Belongs into a transaction. */
   state(): string {
-    this.#dataVersion ??= number(this.row('PRAGMA data_version'), 'data_version');
+    if (this.#isShared) this.#dataVersion ??= number(this.row('PRAGMA data_version'), 'data_version');
     return `${this.#changes}/${this.#dataVersion}`;
   }
 
@@ -228,7 +230,7 @@ export async function openStore(state: string): Promise<Store> {
   await useWriteAheadLog(database);
   // The log reaches the file system with each commit, so a killed process loses nothing that it answered.
   database.exec('PRAGMA synchronous = NORMAL');
-  return new Store(database);
+  return new Store(database, state !== IN_MEMORY);
 }
 
 function fileIn(folder: string): string {
