@@ -11,12 +11,15 @@
  *         Hands On Lab  ready    c6f87718-6d76-407e-881e-d162ae2eb154  TCQCyEZDz-
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
-import { inParallel } from '../../lib/concurrency.ts';
-import { UsageError } from '../../lib/errors.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
+import {
+  chooseSchedules,
+  materializationReport,
+  materializationStates,
+  materializeEach,
+} from '../../lib/materialization.ts';
 import { readAll } from '../../lib/paginate.ts';
 import { poll } from '../../lib/poll.ts';
-import { failureOutcome, type Outcome } from '../../lib/report.ts';
 import { recipe } from '../../lib/run.ts';
 import type { Materialization, MaterializationSchedule, StartedMaterialization } from '../../lib/types.ts';
 
@@ -41,37 +44,10 @@ export async function materialize(
     what: `materialization ${started.materializationId}`,
     ask: async () =>
       (await sigma.get<Materialization>(`${path}/${encodeURIComponent(started.materializationId)}`)).data,
-    state: ({ status }) => status,
-    waiting: ['pending', 'building'],
-    done: ['ready'],
-    failed: ['failed', 'canceled', 'cancelled', 'skipped', 'expired'],
-    reason: ({ error }) => error,
+    ...materializationStates,
     deadline: waitSeconds,
-    raiseWith: '--WAIT_SECONDS=…',
     onState,
   });
-}
-
-/** The schedules that are meant: the one named, the only one there is, or all if that is said. Never just the first. */
-function chooseSchedules(
-  schedules: MaterializationSchedule[],
-  sheetId: string | undefined,
-  all: boolean,
-): MaterializationSchedule[] {
-  const chosen = sheetId === undefined ? schedules : schedules.filter((schedule) => schedule.sheetId === sheetId);
-  if (chosen.length === 1 || (all && chosen.length > 0)) return chosen;
-  const list = schedules.map(
-    (schedule) => `  ${schedule.sheetId}  ${schedule.elementName}${schedule.paused ? ' (paused)' : ''}`,
-  );
-  const problem = chosen.length === 0 ? `There is no schedule for the sheet ${sheetId}` : 'There are several schedules';
-  throw new UsageError(`${problem}. Set SHEET_ID to one of these, or ALL=true:\n${list.join('\n')}`);
-}
-
-/** How the materialization of a schedule ended. */
-interface Materialized extends Outcome {
-  sheetId: string;
-  elementName: string;
-  materializationId?: string;
 }
 
 export default recipe(
@@ -84,23 +60,12 @@ export default recipe(
   async ({ WORKBOOK_ID, SHEET_ID, ALL, WAIT_SECONDS }, { note, report }) => {
     const sigma = createClient(getBearerToken);
     const schedules = chooseSchedules(await listSchedules(sigma, WORKBOOK_ID), SHEET_ID, ALL);
-    const rows = await inParallel(schedules, async ({ sheetId, elementName }): Promise<Materialized> => {
-      const onState = (state: string): void => note(`${elementName}: ${state}`);
-      try {
-        const { materializationId, status } = await materialize(sigma, WORKBOOK_ID, sheetId, {
-          waitSeconds: WAIT_SECONDS,
-          onState,
-        });
-        return { sheetId, elementName, materializationId, outcome: status.toLowerCase() };
-      } catch (error) {
-        return { sheetId, elementName, ...failureOutcome(error) };
-      }
-    });
-    report(rows, {
-      of: 'materializations',
-      name: ({ elementName, sheetId }) => `${elementName} (${sheetId})`,
-      failures: ['failed', 'not done'],
-      columns: ['elementName', 'outcome', 'materializationId', 'sheetId', 'reason'],
-    });
+    const rows = await materializeEach(schedules, ({ sheetId, elementName }) =>
+      materialize(sigma, WORKBOOK_ID, sheetId, {
+        waitSeconds: WAIT_SECONDS,
+        onState: (state) => note(`${elementName}: ${state}`),
+      }),
+    );
+    report(rows, materializationReport);
   },
 );
