@@ -20,7 +20,8 @@ Usage: npm run sandbox -- [options]
   --reset           start the organization over
   --members N       make it with that many members, and
   --workbooks N     that many workbooks, and
-  --export-rows N   that many rows in the sheet of "Plugs Electronics" (3000; all three need --reset if there
+  --pages N         that many pages at least in each report (2), and
+  --export-rows N   that many rows in the sheet of "Plugs Electronics" (3000; all four need --reset if there
                     is an organization already)
   --api-era ERA     what the API is like: ${ERAS.join(', ')} (2026-06)
   --strict          refuse unknown query parameters, and check the sandbox's own answers
@@ -43,6 +44,7 @@ const flags = {
   reset: { type: 'boolean' },
   members: { type: 'string' },
   workbooks: { type: 'string' },
+  pages: { type: 'string' },
   'export-rows': { type: 'string' },
   'api-era': { type: 'string' },
   strict: { type: 'boolean' },
@@ -65,6 +67,7 @@ export function optionsFrom(argv: string[]): SandboxOptions | undefined {
     throw new Misuse('--memory keeps nothing, so --state makes no sense');
   const members = wholeNumber('members', values.members);
   const workbooks = wholeNumber('workbooks', values.workbooks);
+  const pages = wholeNumber('pages', values.pages, 100);
   const exportRows = wholeNumber('export-rows', values['export-rows'], 9_999_999);
   const lateFiles = wholeNumber('late-files', values['late-files']);
   const rateLimit = wholeNumber('rate-limit', values['rate-limit']);
@@ -83,6 +86,7 @@ export function optionsFrom(argv: string[]): SandboxOptions | undefined {
     record: false,
     ...(members !== undefined && { members }),
     ...(workbooks !== undefined && { workbooks }),
+    ...(pages !== undefined && { pages }),
     ...(exportRows !== undefined && { exportRows }),
     ...(rateLimit !== undefined && { rateLimit }),
     ...(lateFiles !== undefined && { delays: { listing: lateFiles * 1000 } }),

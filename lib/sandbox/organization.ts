@@ -24,11 +24,13 @@ import type { DocumentDesign, Inode, MaterializationJob, Recent, World } from '.
 export interface Size {
   members: number;
   workbooks: number;
+  /** How many pages each report has at least. */
+  pages: number;
   /** How many rows the sheet of "Plugs Electronics" has. */
   exportRows: number;
 }
 
-export const DEFAULT_SIZE: Size = { members: 134, workbooks: 140, exportRows: 3000 };
+export const DEFAULT_SIZE: Size = { members: 134, workbooks: 140, pages: 2, exportRows: 3000 };
 
 /** The built-in member, who runs schedules. */
 export const SCHEDULER_ID = 'SigmaSchedulerRobot';

@@ -73,9 +73,11 @@ export function pageOrAll<T>(era: Era, table: Table<T>, request: PageRequest, fi
 
 /** The same list as JSON. */
 export function pageOrAllAsKept<T>(era: Era, table: Table<T>, request: PageRequest, filter: Filter): JsonText {
-  return era === '2025' && request.limit === undefined
-    ? new JsonText(`[${table.findBodies(`${filter.condition} ORDER BY id`, ...filter.values)}]`)
-    : pageAsKept(table, request, filter);
+  return table.lists.recall(JSON.stringify([request, filter]), () =>
+    era === '2025' && request.limit === undefined
+      ? new JsonText(`[${table.findBodies(`${filter.condition} ORDER BY id`, ...filter.values)}]`)
+      : pageAsKept(table, request, filter),
+  );
 }
 
 /** The list with each entry turned into something else. */

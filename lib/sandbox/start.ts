@@ -19,6 +19,8 @@ export interface SandboxOptions {
   /** How many members and workbooks the sample organization has. Refused if what is saved is of another size. */
   members?: number;
   workbooks?: number;
+  /** How many pages each report has at least; refused likewise. */
+  pages?: number;
   /** How many rows the sheet of "Plugs Electronics" has; refused likewise. */
   exportRows?: number;
   /** Starts the saved organization over. */
@@ -77,7 +79,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const scripts: ScriptedJob[] = [];
   const state = await openState({
     place: options.state,
-    size: { members: options.members, workbooks: options.workbooks, exportRows: options.exportRows },
+    size: { members: options.members, workbooks: options.workbooks, pages: options.pages, exportRows: options.exportRows },
     reset: options.reset ?? false,
     manner: { era, strict, now, tokenLifetime, delays: { ...DEFAULT_DELAYS, ...options.delays }, scripts },
   });

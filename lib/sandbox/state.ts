@@ -2,7 +2,7 @@ import { DEFAULT_SIZE, type Size, seedOrganization } from './organization.ts';
 import { Memory, openStore } from './store.ts';
 import { tablesIn, type World } from './world.ts';
 
-const SIZE_PARTS = ['members', 'workbooks', 'exportRows'] as const;
+const SIZE_PARTS = ['members', 'workbooks', 'pages', 'exportRows'] as const;
 
 /** How big the sample organization is to be; what is left out is as it was saved, or as usual. */
 export type SizeWish = { [Part in keyof Size]?: number | undefined };
@@ -32,7 +32,7 @@ export interface StateOptions {
 export async function openState({ place, size: wish, reset, manner }: StateOptions): Promise<State> {
   const store = await openStore(place);
   const tables = tablesIn(store);
-  const world: World = { ...tables, store, bearers: new Memory(store, 100), ...manner };
+  const world: World = { ...tables, store, bearers: new Memory(store, 100), pages: new Memory(store, 200), ...manner };
 
   /** Tokens are kept: they belong to the credentials, which every sample organization has. */
   function startOver(size: Size): void {
@@ -51,6 +51,7 @@ export async function openState({ place, size: wish, reset, manner }: StateOptio
         startOver({
           members: wish.members ?? DEFAULT_SIZE.members,
           workbooks: wish.workbooks ?? DEFAULT_SIZE.workbooks,
+          pages: wish.pages ?? DEFAULT_SIZE.pages,
           exportRows: wish.exportRows ?? DEFAULT_SIZE.exportRows,
         });
       else requireSize(saved, wish);
@@ -69,15 +70,29 @@ export async function openState({ place, size: wish, reset, manner }: StateOptio
 function savedSize({ settings }: World): Size | undefined {
   const members = settings.get('members');
   const workbooks = settings.get('workbooks');
+  const pages = settings.get('pages');
   const exportRows = settings.get('exportRows');
-  if (!members || !workbooks || !exportRows) return undefined;
-  return { members: members.value, workbooks: workbooks.value, exportRows: exportRows.value };
+  if (!members || !workbooks || !pages || !exportRows) return undefined;
+  return {
+    members: members.value,
+    workbooks: workbooks.value,
+    pages: pages.value,
+    exportRows: exportRows.value,
+  };
 }
+
+/** What each part is called in a sentence, and on the command line. */
+const sizeNames: Record<keyof Size, [name: string, flag: string]> = {
+  members: ['members', 'members'],
+  workbooks: ['workbooks', 'workbooks'],
+  pages: ['pages a report', 'pages'],
+  exportRows: ['rows to export', 'export-rows'],
+};
 
 function requireSize(saved: Size, wish: SizeWish): void {
   for (const part of SIZE_PARTS) {
     if (wish[part] === undefined || wish[part] === saved[part]) continue;
-    const [name, flag] = part === 'exportRows' ? ['rows to export', 'export-rows'] : [part, part];
+    const [name, flag] = sizeNames[part];
     throw new SizeMismatch(
       `The saved sample organization has ${saved[part]} ${name}, not ${wish[part]}. Start it over with --reset, or leave --${flag} out.`,
     );

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
+import type { JsonText } from './json-text.ts';
 
 /** A new number here gives the state a new file, and everybody a fresh sample organization. */
 const SCHEMA_VERSION = 4;
@@ -27,6 +28,8 @@ export class Table<T> {
   readonly #store: Store;
   readonly #definition: TableDefinition<T>;
   readonly #counts: Memory<number>;
+  /** Lists that were put together as JSON, for those who ask for the same again. */
+  readonly lists: Memory<JsonText>;
   readonly #getOne: string;
   readonly #putOne: string;
   readonly #putMany: string;
@@ -35,6 +38,7 @@ export class Table<T> {
     this.#store = store;
     this.#definition = definition;
     this.#counts = new Memory(store, 100);
+    this.lists = new Memory(store, 10);
     this.#getOne = `SELECT body FROM ${definition.name} WHERE id = ?`;
     this.#putOne = upsert(definition, 1);
     this.#putMany = upsert(definition, ROWS_AT_ONCE);

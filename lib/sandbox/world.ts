@@ -1,4 +1,5 @@
 import type { Bearer } from './authentication.ts';
+import type { Page } from './content/content.ts';
 import type { Delays, Ending, ScriptedJob } from './jobs.ts';
 import type { AccountType } from './schemas/account-types.ts';
 import type { Connection } from './schemas/connections.ts';
@@ -121,6 +122,8 @@ export interface World extends Tables {
   store: Store;
   /** What every request asks anew: whose its token is. */
   bearers: Memory<Bearer>;
+  /** What is in the documents that were asked for last, by their ids. */
+  pages: Memory<Page[]>;
   era: Era;
   /** Refuses unknown query parameters, and checks what the sandbox itself answers. */
   strict: boolean;

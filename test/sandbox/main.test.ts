@@ -53,7 +53,7 @@ describe('npm run sandbox', () => {
 
 describe('the command line', () => {
   it('may say everything', () => {
-    const size = '--members 10 --workbooks 20 --export-rows 5000000';
+    const size = '--members 10 --workbooks 20 --pages 4 --export-rows 5000000';
     const limits = '--rate-limit 60 --late-files 30';
     const argv = `--port 0 --memory --reset ${size} --api-era 2025 --strict --latency 5 --seed 9 ${limits}`;
     expect(optionsFrom([...argv.split(' '), '--faults', '429=0.05,reset=.01'])).toEqual({
@@ -62,6 +62,7 @@ describe('the command line', () => {
       reset: true,
       members: 10,
       workbooks: 20,
+      pages: 4,
       exportRows: 5_000_000,
       era: '2025',
       strict: true,
@@ -107,6 +108,7 @@ describe('the command line', () => {
       'reset',
       'members',
       'workbooks',
+      'pages',
       'export-rows',
       'api-era',
       'strict',

@@ -23,7 +23,11 @@ export interface Element extends ElementDesign {
 export type DataElement = Element & { sheet: Sheet };
 
 /** What is in a document. It is not kept but follows from the document's design, so that thousands cost nothing. */
-export function pagesOf(world: World, { id, content }: Inode): Page[] {
+export function pagesOf(world: World, inode: Inode): Page[] {
+  return world.pages.recall(inode.id, () => makePages(world, inode));
+}
+
+function makePages(world: World, { id, content }: Inode): Page[] {
   return designed(world, content).map(({ key, elements, ...page }) => ({
     ...page,
     pageId: shortIdFor(`page:${id}/${key}`),
@@ -40,7 +44,7 @@ function designed(world: World, content: Inode['content']): PageDesign[] {
     case 'plugs':
       return plugsPages(settingOf(world, 'exportRows'));
     case 'report':
-      return reportPages(content.variant);
+      return reportPages(content.variant, settingOf(world, 'pages'));
     case 'model':
       return modelPages(content.variant);
     case 'fire drill':

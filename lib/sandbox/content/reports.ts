@@ -69,8 +69,11 @@ function targets(variant: number): Table {
   };
 }
 
-/** A report of the company; which one, its variant tells. Every eighth has an input table or two. */
-export function reportPages(variant: number): PageDesign[] {
+/**
+ * A report of the company; which one, its variant tells. Every eighth has an input table or two. It is given more pages
+ * where it would have fewer than it has to.
+ */
+export function reportPages(variant: number, atLeast: number): PageDesign[] {
   const subject = pick(subjects, variant);
   const table = weekly(variant, subject);
   const sumBy = (by: string[], of: 'Revenue' | 'Units' = 'Revenue'): Sheet => ({ table, sums: { by, of, label: of } });
@@ -113,12 +116,17 @@ export function reportPages(variant: number): PageDesign[] {
       sheet: sumBy(['Region', 'Store'], 'Units'),
     },
   ];
-  return [
+  const pages = [
     { key: 'overview', name: 'Overview', elements: overview },
     { key: 'details', name: 'Details', elements: variant % 3 === 0 ? details : details.slice(0, 1) },
     ...(variant % 8 === 2 ? [targetsPage(variant)] : []),
     ...(variant % 5 === 4 ? [notesPage(subject)] : []),
   ];
+  const more = Array.from({ length: Math.max(0, atLeast - pages.length) }, (_, index): PageDesign => {
+    const week = { key: 'week', type: 'table', name: `${subject} by Week`, sheet: sumBy(['Week']) };
+    return { key: `more ${index}`, name: `Appendix ${index + 1}`, elements: [week] };
+  });
+  return [...pages, ...more];
 }
 
 /** A data model, or a dataset: what was sold, by week and by store. Every third has no schedule. */
