@@ -1,4 +1,4 @@
-import { people } from '../../lib/sandbox/cast.ts';
+import { dataModels, people } from '../../lib/sandbox/cast.ts';
 
 /** Command lines that lead to the calls which a recipe makes only sometimes. */
 export const otherWays: Record<string, string[][]> = {
@@ -14,6 +14,10 @@ export const otherWays: Record<string, string[][]> = {
   'members/bulk-create-members': [['--MEMBERS_FILE=unknown-type.csv']],
   'members/batch-update': [['--MEMBERS_FILE=unknown-type.csv']],
   'workbooks/list-workbooks-by-owner': [[`--EMAIL=${people.detailed.email}`]],
+  // A data model is no dataset: the list is asked whether there are datasets at all.
+  'datasets/get-dataset': [[`--DATASET_ID=${dataModels.sales}`]],
+  'datasets/list-materializations': [[`--DATASET_ID=${dataModels.sales}`]],
+  'datasets/materialize': [[`--DATASET_ID=${dataModels.sales}`]],
   'members/deactivate-existing': [
     [`--MEMBERID=${people.endOfSeason.memberId}`, `--NEW_OWNER=${people.owner.memberId}`],
   ],
