@@ -155,7 +155,8 @@ describe('delete-grant', () => {
 
   it('takes nothing away if the grant is not one of that workspace’s', async () => {
     const sandbox = await startedSandbox();
-    const argv = [`--WORKSPACEID=${workspaces.finance}`, '--yes'];
+    const { GRANT_ID } = sampleValues('workspaces/delete-grant');
+    const argv = [`--WORKSPACEID=${workspaces.finance}`, `--GRANT_ID=${GRANT_ID}`, '--yes'];
     const { status, stderr } = await sandbox.run(deleteGrant, argv);
     expect(status).toBe(1);
     expect(stderr).toContain('“Finance” has no grant');
