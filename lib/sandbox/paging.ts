@@ -59,9 +59,7 @@ function pageAsKept<T>(table: Table<T>, request: PageRequest, filter: Filter): J
   const found = table.findBodies(`${condition} AND id > ? ORDER BY id LIMIT ?`, ...values, after, size + 1);
   const nextPage = found.length > size ? tokenFor(table.idOf(JSON.parse(found[size - 1] ?? ''))) : null;
   const total = table.count(condition, ...values);
-  return new JsonText(
-    `{"entries":[${found.slice(0, size)}],"nextPage":${JSON.stringify(nextPage)},"total":${total}}`,
-  );
+  return new JsonText(`{"entries":[${found.slice(0, size)}],"nextPage":${JSON.stringify(nextPage)},"total":${total}}`);
 }
 
 /** The three oldest lists answered a bare array of everything, unless there was a limit, until June 2026. */

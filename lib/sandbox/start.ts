@@ -79,7 +79,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const scripts: ScriptedJob[] = [];
   const state = await openState({
     place: options.state,
-    size: { members: options.members, workbooks: options.workbooks, pages: options.pages, exportRows: options.exportRows },
+    size: {
+      members: options.members,
+      workbooks: options.workbooks,
+      pages: options.pages,
+      exportRows: options.exportRows,
+    },
     reset: options.reset ?? false,
     manner: { era, strict, now, tokenLifetime, delays: { ...DEFAULT_DELAYS, ...options.delays }, scripts },
   });

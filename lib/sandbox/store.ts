@@ -91,10 +91,7 @@ export class Table<T> {
   count(condition: string, ...values: Value[]): number {
     // A list is counted once for each of its pages.
     return this.#counts.recall(JSON.stringify([condition, values]), () =>
-      number(
-        this.#store.row(`SELECT count(*) AS n FROM ${this.#definition.name} WHERE ${condition}`, ...values),
-        'n',
-      ),
+      number(this.#store.row(`SELECT count(*) AS n FROM ${this.#definition.name} WHERE ${condition}`, ...values), 'n'),
     );
   }
 
