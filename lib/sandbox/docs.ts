@@ -21,7 +21,7 @@ export function docsRoutes({ app, operations }: Api): void {
 
   app.get('/', (context) => context.redirect('/docs/'));
   app.get('/docs', (context) => context.redirect('/docs/'));
-  app.get('/docs/', (context) => context.html(page));
+  app.get('/docs/', (context) => context.html(page, 200, { 'content-security-policy': onlyFromHere }));
   app.get('/docs/start.js', () => new Response(script, { headers: { 'content-type': 'text/javascript' } }));
   app.get('/docs/:file', (context) => {
     const file = context.req.param('file');
@@ -31,6 +31,9 @@ export function docsRoutes({ app, operations }: Api): void {
     return new Response(readFileSync(path.join(folder, file)), { headers: { 'content-type': type } });
   });
 }
+
+/** Has the browser refuse what would not work without the Internet. */
+const onlyFromHere = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 
 const page = `<!DOCTYPE html>
 <html lang="en">

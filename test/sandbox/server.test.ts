@@ -78,7 +78,9 @@ describe('the server', () => {
 describe('the documentation', () => {
   it('is served with all that the page needs, and nothing from elsewhere', async () => {
     const { url } = sandbox;
-    const page = await (await fetch(`${url}/docs`)).text();
+    const answer = await fetch(`${url}/docs`);
+    expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'self';(?!.*http)/);
+    const page = await answer.text();
     const links = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => link);
     expect(links.length).toBeGreaterThan(2);
     for (const link of links) {
