@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   connections,
@@ -10,6 +11,7 @@ import {
   workspaces,
 } from '../lib/sandbox/cast.ts';
 import { elementIdFor, sheetIdFor } from '../lib/sandbox/ids.ts';
+import { sampleFile } from '../lib/sandbox/samples.ts';
 import type { Sandbox } from '../lib/sandbox/start.ts';
 import { ERAS } from '../lib/sandbox/world.ts';
 import { checkExchange, vendorDocument, vendorOperations } from './support/conformance.ts';
@@ -132,8 +134,7 @@ async function useEverything(sandbox: Sandbox & SandboxClient): Promise<void> {
   }
   await done('DELETE', `/v2/workspaces/${workspaceId}`);
 
-  await get('/v2/connections?includeArchived=true&search=ledger');
-  await get(`/v2/connections/${connections.sample}`);
+  await useConnections(sandbox);
 
   const grant = await done<{ grantId: string }>('POST', '/v2/grants', {
     grantee: { teamId: teams.finance },
@@ -161,6 +162,39 @@ async function useEverything(sandbox: Sandbox & SandboxClient): Promise<void> {
   await get(`/v2/members/${people.brokenReader.memberId}/files/recents?includeExplorations=true`);
   await useWorkbooks(sandbox);
   await useDataModels(sandbox);
+}
+
+async function useConnections({ get, done, call }: SandboxClient) {
+  await get('/v2/connections?includeArchived=true&search=ledger');
+  await get(`/v2/connections/${connections.sample}`);
+  const kinds = ['postgres', 'redshift', 'alloydb', 'mysql', 'bigQuery', 'snowflake', 'databricks'];
+  const made = kinds.map(async (kind) => {
+    const body: object = JSON.parse(readFileSync(sampleFile(`connections/${kind}.json`), 'utf8'));
+    const { connectionId } = (await call<{ connectionId: string }>('POST', '/v2/connections', body)).body;
+    await get(`/v2/connections/${connectionId}/test`);
+    await done('DELETE', `/v2/connections/${connectionId}`);
+    await get(`/v2/connections/${connectionId}`);
+    await done('PUT', `/v2/connections/${connectionId}`, { ...body, restore: true });
+  });
+  await Promise.all(made);
+  await call('POST', '/v2/connections', { name: 'Nothing', details: { type: 'mysql' } });
+
+  const connection = `/v2/connections/${connections.warehouse}`;
+  const schema = { path: ['FERNHILL', 'STOCK'] };
+  await done('POST', `${connection}/sync?useServiceAccount=true`, schema);
+  const { inodeId } = await done<{ inodeId: string }>('POST', `/v2/connection/${connections.warehouse}/lookup`, schema);
+  await call('POST', `/v2/connection/${connections.warehouse}/lookup`, { path: ['NOTHING'] });
+  const { entries } = await get<PageOf<{ id: string }>>(`/v2/files?typeFilters=table&parentId=${inodeId}&limit=2`);
+  await get(`/v2/files/${entries[0]?.id}`);
+  await get('/v2/connections/paths');
+  await get(`/v2/connections/paths/${entries[0]?.id}`);
+  await call('GET', `/v2/connections/paths/${inodeId}`);
+  const grants = `/v2/connections/paths/${inodeId}/grants`;
+  const grantee = { teamId: teams.finance };
+  await done('POST', grants, { grants: [{ grantee, permission: 'usage' }] });
+  await get(`/v2/grants?inodeId=${inodeId}`);
+  const given = await get<PageOf<{ grantId: string }>>(`${grants}?limit=1`);
+  await done('DELETE', `${grants}/${given.entries[0]?.grantId}`);
 }
 
 async function useWorkbooks({ url, token, call, done, get }: Sandbox & SandboxClient) {

@@ -6,6 +6,7 @@ import type { Api, Bindings, Operation } from './operation.ts';
 import type { RateLimits } from './rate-limit.ts';
 import { accountTypeRoutes } from './routes/account-types.ts';
 import { authRoutes } from './routes/auth.ts';
+import { connectionPathRoutes } from './routes/connection-paths.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import { dataModelRoutes } from './routes/data-models.ts';
 import { datasetRoutes } from './routes/datasets.ts';
@@ -27,6 +28,8 @@ const areas = [
   memberRoutes,
   teamRoutes,
   workspaceRoutes,
+  // Before the connections: `paths` is no connection's id.
+  connectionPathRoutes,
   connectionRoutes,
   fileRoutes,
   grantRoutes,

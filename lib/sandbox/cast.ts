@@ -3,6 +3,9 @@ import { hexFor, memberIdFor, uuidFor } from './ids.ts';
 /** The sample organization: Fernhill Outfitters, who sell tents, boots and camp stoves in shops and online. */
 export const DOMAIN = 'fernhill.example';
 
+/** How the organization is called in the addresses that a browser opens. */
+export const ORGANIZATION_SLUG = 'fernhill';
+
 /** The people who have a part to play; everybody else in the organization is made up from lists of names. */
 export const people = {
   /** Owns the sample credentials. */

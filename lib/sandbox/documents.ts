@@ -1,4 +1,5 @@
 import { everyReach, isAdmin, type Reach, rankOn, reachable, reachableArchived, requireAdmin } from './access.ts';
+import { ORGANIZATION_SLUG } from './cast.ts';
 import { archived, forbidden, notFound } from './errors.ts';
 import { APP_URL, urlIdOf, uuidFor } from './ids.ts';
 import { fileReader, inodeOr404, isGone } from './inodes.ts';
@@ -7,7 +8,6 @@ import type { SigmaFile } from './schemas/files.ts';
 import type { Member } from './schemas/members.ts';
 import type { Inode, World } from './world.ts';
 
-const ORGANIZATION_SLUG = 'fernhill';
 const TAG = 'Production';
 
 /** The kinds of document that have lists of their own, and what messages call them. */

@@ -7,6 +7,7 @@ import { type Answer, sendDamaged, spoil, spoilsSending } from './damage.ts';
 import { errorBody } from './errors.ts';
 import { type Fault, type Faults, type FaultyAnswer, httpDate, type Incident } from './faults.ts';
 import type { Bindings } from './operation.ts';
+import { withoutSecrets } from './secrets.ts';
 
 const LARGEST_BODY = 8 * 1024 * 1024;
 const DAY_MS = 86_400_000;
@@ -20,7 +21,7 @@ export interface RecordedRequest {
   url: string;
   /** 0 if no answer was sent. */
   status: number;
-  /** What was sent, a form without its secrets; undefined if nothing was. */
+  /** What was sent, without its secrets; undefined if nothing was, or nothing that can be read. */
   requestBody: unknown;
   /** Undefined if nothing was sent, or a file. */
   responseBody: unknown;
@@ -74,7 +75,7 @@ export function createListener(options: ListenerOptions): RequestListener {
       route: '',
       url,
       status: 0,
-      requestBody: readable(incoming.headers['content-type'], body),
+      requestBody: record && recorded(incoming.headers['content-type'], body),
       responseBody: undefined,
       ...(drawn && { fault: drawn.fault }),
     };
@@ -194,6 +195,12 @@ function hasLeft(error: unknown): boolean {
 
 function reset(incoming: IncomingMessage): void {
   incoming.socket.resetAndDestroy();
+}
+
+/** A text that is neither JSON nor a form is left out: it may be either with a slip in it, and hold secrets. */
+function recorded(contentType: string | undefined, body: Buffer): unknown {
+  const sent = readable(contentType, body);
+  return typeof sent === 'string' ? undefined : withoutSecrets(sent);
 }
 
 function readable(contentType: string | undefined, body: Buffer | Readable): unknown {

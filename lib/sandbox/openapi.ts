@@ -30,13 +30,13 @@ export function openApiDocument(operations: readonly Operation[], server: string
   }
 
   function described(operation: Operation): Json {
-    const { id, summary, path, request, form = false, answer, file = false } = operation;
+    const { id, summary, path, request, form = false, status = 200, answer, file = false } = operation;
     const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
     const body = request.body && { required: true, content: { [type]: { schema: jsonSchema(request.body, 'input') } } };
     return {
       operationId: id,
       summary,
-      tags: [path.split('/')[2]],
+      tags: [path.split('/')[2]?.replace(/^connection$/, 'connections')],
       externalDocs: { url: `https://help.sigmacomputing.com/reference/${id.toLowerCase()}` },
       parameters: parameters(operation),
       ...(body && { requestBody: body }),
@@ -48,7 +48,10 @@ export function openApiDocument(operations: readonly Operation[], server: string
               204: { description: 'Not ready yet' },
             }
           : {
-              200: { description: 'Done', content: { 'application/json': { schema: jsonSchema(answer, 'output') } } },
+              [status]: {
+                description: 'Done',
+                content: { 'application/json': { schema: jsonSchema(answer, 'output') } },
+              },
             }),
         default: { $ref: '#/components/responses/ApiError' },
       },
@@ -65,7 +68,8 @@ export function openApiDocument(operations: readonly Operation[], server: string
     info: {
       title: 'Sigma REST API, imitated by the local sandbox',
       version: '2',
-      description: 'Nothing here leaves this computer: the members, workspaces and workbooks are made up.',
+      description:
+        'Nothing here leaves this computer: the members, workspaces and workbooks are made up. To try out a request, press Authorize first; the credentials are filled in.',
     },
     servers: [{ url: server }],
     security: [{ oauth2: [] }, { bearer: [] }],

@@ -41,6 +41,8 @@ export interface Operation<Request extends z.ZodRawShape = z.ZodRawShape, Answer
   request: Request;
   /** The body is a form, and the caller needs no token. */
   form?: boolean;
+  /** A success's status; 200 if left out. */
+  status?: 201;
   /** What a success holds, unless the handler answers a Response of its own. */
   answer: Answer;
   /** The answer is a file, or nothing yet (204). */
@@ -88,6 +90,7 @@ function route<Request extends z.ZodRawShape, Answer extends z.ZodType, Caller>(
     };
     const answer = definition.method === 'get' ? world.store.read(work) : world.store.write(work);
     if (answer instanceof Response) return answer;
+    if (definition.status !== undefined) return Response.json(valueOf(answer), { status: definition.status });
     answered(answer instanceof JsonText ? answer.text : JSON.stringify(answer));
     return answeredElsewhere;
   });

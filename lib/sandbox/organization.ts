@@ -11,13 +11,15 @@ import {
   workspaces,
 } from './cast.ts';
 import { pick } from './chance.ts';
+import { learn } from './connection-paths.ts';
 import { elementIdFor, embedUrlFor, grantIdFor, hashed, uuidFor } from './ids.ts';
 import { HOME_FOLDER_NAME } from './inodes.ts';
 import { endMessages, scheduled } from './materializations.ts';
 import { firstNames, lastNames, modelSubjects, reportKinds, subjects } from './names.ts';
-import type { Connection } from './schemas/connections.ts';
+import type { Connection, ConnectionTest } from './schemas/connections.ts';
 import type { Grantee, Permission } from './schemas/grants.ts';
 import type { Member } from './schemas/members.ts';
+import { pathIdFor, tablesKnownAtStart } from './warehouse.ts';
 import type { DocumentDesign, Inode, MaterializationJob, Recent, World } from './world.ts';
 
 /** How many members and workbooks the organization has. The people who have a part to play are there in any case. */
@@ -383,8 +385,15 @@ function workbookName(index: number): string {
 }
 
 function seedConnections(world: World): void {
-  const add = (connectionId: string, name: string, type: string, index: number, details: Partial<Connection>) =>
-    world.connections.put({
+  const add = (
+    connectionId: string,
+    name: string,
+    type: string,
+    index: number,
+    details: Partial<Connection>,
+    test: ConnectionTest = { read: 'SUCCESS', write: details.writeAccess ? 'SUCCESS' : 'DISABLED' },
+  ) => {
+    const connection = {
       organizationId: ORGANIZATION_ID,
       connectionId,
       isSample: false,
@@ -399,7 +408,10 @@ function seedConnections(world: World): void {
       friendlyName: true,
       writeAccess: false,
       ...details,
-    });
+    };
+    world.connections.put({ connection, test });
+    learn(world, connectionId, tablesKnownAtStart(connectionId), { by: connection.createdBy, at: timeAt(index + 1) });
+  };
   const snowflake = { account: 'fo48213.eu-central-1', user: 'SIGMA_READER', role: 'REPORTING' };
   add(connections.warehouse, 'Fernhill Warehouse', 'snowflake', 2, {
     ...snowflake,
@@ -410,10 +422,18 @@ function seedConnections(world: World): void {
     user: 'ledger_reader',
     timeout: { default: 60, download: 600 },
   });
-  add(connections.webEvents, 'Web Events', 'bigQuery', 4, {});
-  add(connections.returnsLake, 'Returns Lake', 'databricks', 5, { useOauth: true });
+  add(connections.webEvents, 'Web Events', 'bigQuery', 4, {}, { read: 'FAILED', write: 'DISABLED' });
+  const mayNotWrite: ConnectionTest = { read: 'SUCCESS', write: 'FAILED' };
+  const oauth = { useOauth: true, writeAccess: true };
+  add(connections.returnsLake, 'Returns Lake', 'databricks', 5, oauth, mayNotWrite);
   add(connections.sample, 'Sigma Sample Database', 'snowflake', 0, { isSample: true });
   add(connections.retired, 'Store Ledger (before 2025)', 'redshift', 1, { isArchived: true });
+  add(connections.footfall, 'Footfall Counters', 'mysql', 6, {
+    user: 'footfall_writer',
+    timeout: { default: 300 },
+    writeAccess: true,
+  });
+  add(connections.popUpTills, 'Pop-up Tills', 'sqlserver', 7, { user: 'tills_reader' });
 }
 
 function seedGrants(world: World): void {
@@ -453,6 +473,8 @@ function seedGrants(world: World): void {
   grant(connections.sample, { teamId: teams.dataGuild }, 'usage');
   grant(connections.warehouse, { teamId: teams.dataGuild }, 'annotate');
   grant(connections.ledger, { teamId: teams.finance }, 'usage');
+  grant(connections.webEvents, { teamId: teams.marketing }, 'usage');
+  grant(pathIdFor(connections.warehouse, ['FERNHILL', 'LOYALTY']), { teamId: teams.customerCare }, 'usage');
   for (const connection of Object.values(connections))
     grant(connection, { memberId: people.owner.memberId }, 'annotate');
 }

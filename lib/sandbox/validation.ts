@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { invalid } from './errors.ts';
+import { isSecretField, withoutSecrets } from './secrets.ts';
 
 const LONGEST_SHOWN_VALUE = 120;
 
@@ -14,26 +15,41 @@ export function checked<S extends z.ZodType>(schema: S, value: unknown): z.outpu
 /** The path's first part says which part of the request is meant; the API calls each of them 0. */
 function describe(issue: z.core.$ZodIssue, value: unknown): string {
   const at = ['0', ...issue.path.slice(1).map(String)].join('.');
-  const got = shown(valueAt(value, issue.path));
-  const expected = expectation(issue);
+  const found = valueAt(value, issue.path);
+  const expected = expectation(issue, found);
+  // A text in an object's place may be the object written as text, with all its secrets.
+  const isSecret = issue.path.some(isSecretField) || (expected === 'object' && typeof found === 'string');
+  const got = shown(withoutSecrets(found, isSecret));
   return expected === undefined
     ? `Invalid value: ${got} at ${at}`
     : `Expecting ${expected} at ${at} but instead got: ${got}`;
 }
 
-function expectation(issue: z.core.$ZodIssue): string | undefined {
+function expectation(issue: z.core.$ZodIssue, found: unknown): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
       return issue.expected === 'int' ? 'integer' : issue.expected;
     case 'invalid_format':
       return issue.format === 'guid' ? 'UUID' : issue.format;
     case 'invalid_value':
-      return issue.values.map((value) => JSON.stringify(value)).join(' | ');
+      return alternatives(issue.values);
+    case 'invalid_union': {
+      if ('options' in issue && issue.options) return alternatives(issue.options);
+      // Nothing at all is told by the first of the alternatives.
+      const [first] = issue.errors[0] ?? [];
+      return found === undefined && first ? expectation(first, found) : undefined;
+    }
+    case 'custom':
+      return issue.message;
     case 'too_small':
       return issue.origin === 'string' ? 'non-empty string' : `${issue.origin} of at least ${issue.minimum}`;
     default:
       return undefined;
   }
+}
+
+function alternatives(values: readonly unknown[]): string {
+  return values.map((value) => JSON.stringify(value)).join(' | ');
 }
 
 function valueAt(value: unknown, path: PropertyKey[]): unknown {

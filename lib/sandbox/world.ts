@@ -2,7 +2,7 @@ import type { Bearer } from './authentication.ts';
 import type { Page } from './content/content.ts';
 import type { Delays, Ending, ScriptedJob } from './jobs.ts';
 import type { AccountType } from './schemas/account-types.ts';
-import type { Connection } from './schemas/connections.ts';
+import type { Connection, ConnectionTest, WarehousePath } from './schemas/connections.ts';
 import type { Embed } from './schemas/embeds.ts';
 import type { NewExport } from './schemas/exports.ts';
 import type { EntryError, FileType } from './schemas/files.ts';
@@ -68,6 +68,24 @@ export interface MaterializationJob extends Job {
 
 export interface WorkbookEmbed extends Embed {
   workbookId: string;
+}
+
+/** A connection, and how tests of it end. What it was sent to sign in with is not kept. */
+export interface KnownConnection {
+  connection: Connection;
+  test: ConnectionTest;
+}
+
+/** A database, schema or table that Sigma knows of in the warehouse behind a connection. */
+export interface KnownPath {
+  inodeId: string;
+  connectionId: string;
+  kind: 'table' | 'scope';
+  path: WarehousePath;
+  createdBy: string;
+  updatedBy: string;
+  createdAt: string;
+  updatedAt: string;
 }
 
 export interface TeamMembership {
@@ -145,7 +163,8 @@ export interface Tables {
   memberships: Table<TeamMembership>;
   inodes: Table<Inode>;
   grants: Table<Grant>;
-  connections: Table<Connection>;
+  connections: Table<KnownConnection>;
+  connectionPaths: Table<KnownPath>;
   recents: Table<Recent>;
   favorites: Table<Favorite>;
   credentials: Table<Credentials>;
@@ -224,14 +243,24 @@ export function tablesIn(store: Store): Tables {
         ['inodeId', 'teamId'],
       ],
     }),
-    connections: store.table<Connection>({
+    connections: store.table<KnownConnection>({
       name: 'connections',
-      id: (connection) => connection.connectionId,
+      id: ({ connection }) => connection.connectionId,
       columns: {
-        name: (connection) => folded(connection.name),
-        createdAt: (connection) => Date.parse(connection.createdAt),
-        archived: (connection) => Number(connection.isArchived ?? false),
+        name: ({ connection }) => folded(connection.name),
+        createdAt: ({ connection }) => Date.parse(connection.createdAt),
+        archived: ({ connection }) => Number(connection.isArchived ?? false),
       },
+    }),
+    connectionPaths: store.table<KnownPath>({
+      name: 'connectionPaths',
+      id: (known) => known.inodeId,
+      columns: {
+        connectionId: (known) => known.connectionId,
+        // In this order, what is in a schema follows it.
+        place: (known) => known.path.join('\n'),
+      },
+      indexes: [['connectionId', 'place']],
     }),
     recents: store.table<Recent>({
       name: 'recents',

@@ -82,6 +82,8 @@ describe('a connection', () => {
       (await all<{ name: string }>(`/v2/connections${query}`)).map(({ name }) => name);
     expect(await names('')).toEqual([
       'Fernhill Warehouse',
+      'Footfall Counters',
+      'Pop-up Tills',
       'Returns Lake',
       'Sigma Sample Database',
       'Store Ledger',
@@ -96,6 +98,6 @@ describe('a connection', () => {
     const { done, call, all } = await sandboxForTest();
     await done('PATCH', `/v2/members/${people.owner.memberId}`, { memberType: 'Build' });
     expect((await call('GET', `/v2/connections/${connections.warehouse}/grants`)).status).toBe(403);
-    expect(await all('/v2/connections')).toHaveLength(5);
+    expect(await all('/v2/connections')).toHaveLength(7);
   });
 });

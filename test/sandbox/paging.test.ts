@@ -34,8 +34,8 @@ describe('a page', () => {
 
   it.each([
     ['/v2/teams', 8],
-    ['/v2/workspaces', 10],
-    ['/v2/connections', 5],
+    ['/v2/workspaces', 11],
+    ['/v2/connections', 7],
     ['/v2/accountTypes', 6],
   ])('of two leads through %s', async (path, count) => {
     const { all, get } = sandbox;

@@ -100,9 +100,12 @@ function load(path: string): Loaded {
     ajv.addSchema(record(schemas), 'vendor');
   }
   return {
-    operations: entriesOf(document.paths).flatMap(([route, item]) =>
-      entriesOf(item).map(([verb, operation]) => operationAt(route, verb, record(operation))),
-    ),
+    // Of two routes that a path fits, the one that spells more of it out is meant.
+    operations: entriesOf(document.paths)
+      .flatMap(([route, item]) =>
+        entriesOf(item).map(([verb, operation]) => operationAt(route, verb, record(operation))),
+      )
+      .toSorted((one, other) => one.name.split('{').length - other.name.split('{').length),
     validate(schema, value, kind = 'json') {
       const ajv = kind === 'json' ? json : texts;
       const validator = ajv.getSchema(`vendor#${pointer(schema)}`);

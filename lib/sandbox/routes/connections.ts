@@ -1,14 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { isAdmin, requireAdmin } from '../access.ts';
-import { notFound } from '../errors.ts';
+import { requireAdmin } from '../access.ts';
+import { connectionFor, knownConnection, ranksOf, saveConnection } from '../connections.ts';
+import { archived, notFound } from '../errors.ts';
 import { give, take } from '../granting.ts';
 import { type Api, operation } from '../operation.ts';
 import { badToken, type Page, type PageRequest, pageByKey, pageSize, withHasMore } from '../paging.ts';
 import { Nothing, pageOf, pageQuery } from '../schemas/common.ts';
-import { Connection, ConnectionParams, ConnectionQuery } from '../schemas/connections.ts';
+import {
+  Connection,
+  ConnectionParams,
+  ConnectionQuery,
+  ConnectionReplacement,
+  ConnectionTest,
+  NewConnection,
+} from '../schemas/connections.ts';
 import { Grant, GrantParams, NewConnectionGrants } from '../schemas/grants.ts';
 import type { Member } from '../schemas/members.ts';
-import { folded, type World } from '../world.ts';
+import { folded, timestamp, type World } from '../world.ts';
 
 /** Connections to warehouses, and who may use them. */
 export function connectionRoutes(api: Api): void {
@@ -28,6 +37,28 @@ export function connectionRoutes(api: Api): void {
     ({ query }, caller) => withHasMore(listConnections(world, caller, query)),
   );
 
+  /** https://help.sigmacomputing.com/reference/createconnection */
+  operation(
+    api,
+    {
+      method: 'post',
+      path: '/v2/connections',
+      id: 'createConnection',
+      summary: 'Create a connection',
+      request: { body: NewConnection },
+      status: 201,
+      answer: Connection,
+    },
+    ({ body }, caller) => {
+      requireAdmin(caller);
+      const now = freeTimeFor(world, body.name);
+      const isNew = { connectionId: randomUUID(), isSample: false, isAuditLog: false, lastActiveAt: now };
+      const { organizationId, memberId } = caller;
+      const stamps = { createdBy: memberId, updatedBy: memberId, createdAt: now, updatedAt: now };
+      return saveConnection(world, { organizationId, ...isNew, ...stamps }, body);
+    },
+  );
+
   /** https://help.sigmacomputing.com/reference/getconnection */
   operation(
     api,
@@ -39,10 +70,66 @@ export function connectionRoutes(api: Api): void {
       request: { params: ConnectionParams },
       answer: Connection,
     },
+    ({ params }, caller) => connectionFor(world, caller, params.connectionId),
+  );
+
+  /** https://help.sigmacomputing.com/reference/updateconnection */
+  operation(
+    api,
+    {
+      method: 'put',
+      path: '/v2/connections/{connectionId}',
+      id: 'updateConnection',
+      summary: 'Replace a connection, or restore it',
+      request: { params: ConnectionParams, body: ConnectionReplacement },
+      answer: Connection,
+    },
+    ({ params, body }, caller) => {
+      requireAdmin(caller);
+      const connection = connectionFor(world, caller, params.connectionId);
+      if (connection.isArchived && !body.restore) throw archived(connection.connectionId);
+      const updated = { updatedBy: caller.memberId, updatedAt: timestamp(world) };
+      return saveConnection(world, { ...connection, ...updated }, body);
+    },
+  );
+
+  /** https://help.sigmacomputing.com/reference/deleteconnection */
+  operation(
+    api,
+    {
+      method: 'delete',
+      path: '/v2/connections/{connectionId}',
+      id: 'deleteConnection',
+      summary: 'Archive a connection',
+      request: { params: ConnectionParams },
+      answer: Nothing,
+    },
     ({ params }, caller) => {
-      const connection = connectionOr404(world, params.connectionId);
-      if (!visibleTo(world, caller)(connection)) throw notFound('Connection', params.connectionId);
-      return connection;
+      requireAdmin(caller);
+      const known = knownConnection(world, caller, params.connectionId);
+      if (known.connection.isArchived) throw notFound('Connection', params.connectionId);
+      const changes = { isArchived: true, updatedBy: caller.memberId, updatedAt: timestamp(world) };
+      world.connections.put({ ...known, connection: { ...known.connection, ...changes } });
+      return {};
+    },
+  );
+
+  /** https://help.sigmacomputing.com/reference/testconnection */
+  operation(
+    api,
+    {
+      method: 'get',
+      path: '/v2/connections/{connectionId}/test',
+      id: 'testConnection',
+      summary: 'Test whether a connection can read and write',
+      request: { params: ConnectionParams },
+      answer: ConnectionTest,
+    },
+    ({ params }, caller) => {
+      requireAdmin(caller);
+      const { connection, test } = knownConnection(world, caller, params.connectionId);
+      if (connection.isArchived) throw archived(connection.connectionId);
+      return test;
     },
   );
 
@@ -59,7 +146,7 @@ export function connectionRoutes(api: Api): void {
     },
     ({ params, query }, caller) => {
       requireAdmin(caller);
-      const { connectionId } = connectionOr404(world, params.connectionId);
+      const { connectionId } = connectionFor(world, caller, params.connectionId);
       return withHasMore(pageByKey(world.grants, query, { condition: 'inodeId = ?', values: [connectionId] }));
     },
   );
@@ -77,7 +164,7 @@ export function connectionRoutes(api: Api): void {
     },
     ({ params, body }, caller) => {
       requireAdmin(caller);
-      const { connectionId } = connectionOr404(world, params.connectionId);
+      const { connectionId } = connectionFor(world, caller, params.connectionId);
       for (const { grantee, permission } of body.grants) give(world, caller, connectionId, grantee, permission);
       return {};
     },
@@ -96,27 +183,18 @@ export function connectionRoutes(api: Api): void {
     },
     ({ params }, caller) => {
       requireAdmin(caller);
-      take(world, connectionOr404(world, params.connectionId).connectionId, params.grantId);
+      take(world, connectionFor(world, caller, params.connectionId).connectionId, params.grantId);
       return {};
     },
   );
 }
 
-function connectionOr404(world: World, id: string): Connection {
-  const connection = world.connections.get(id);
-  if (!connection) throw notFound('Connection', id);
-  return connection;
-}
-
-/** Admins manage all connections; others see what they were given. */
-function visibleTo(world: World, caller: Member): (connection: Connection) => boolean {
-  if (isAdmin(caller)) return () => true;
-  const given = world.grants.find(
-    'memberId = ?1 OR teamId IN (SELECT teamId FROM memberships WHERE memberId = ?1)',
-    caller.memberId,
-  );
-  const ids = new Set(given.map((grant) => grant.inodeId));
-  return (connection) => ids.has(connection.connectionId);
+/** A page of the list goes on after a name and a time, so that no two connections of a name are made at one time. */
+function freeTimeFor(world: World, name: string): string {
+  const taken = world.connections
+    .find('name = ?', folded(name))
+    .map(({ connection }) => Date.parse(connection.createdAt));
+  return new Date(Math.max(world.now(), ...taken.map((time) => time + 1))).toISOString();
 }
 
 type ListQuery = PageRequest & { search?: string | undefined; includeArchived?: boolean | undefined };
@@ -126,13 +204,15 @@ const PageToken = z.object({ name: z.string(), lastCreatedAt: z.int() });
 /** The page's token is a JSON text that tells the last connection by its name and the time it was made at. */
 function listConnections(world: World, caller: Member, query: ListQuery): Page<Connection> {
   const size = pageSize(query.limit);
+  const ranks = ranksOf(world, caller);
   const visible = world.connections
     .find(
       'archived <= ? AND instr(name, ?) > 0 ORDER BY name, createdAt',
       Number(query.includeArchived ?? false),
       folded(query.search ?? ''),
     )
-    .filter(visibleTo(world, caller));
+    .map(({ connection }) => connection)
+    .filter(({ connectionId }) => ranks(connectionId) > 0);
   const last = query.page === undefined ? undefined : placeFrom(query.page);
   const rest = last ? visible.filter((connection) => isAfter(placeOf(connection), last)) : visible;
   const entries = rest.slice(0, size);

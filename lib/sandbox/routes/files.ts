@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ancestorsOf, memberOr404, type Reach, reachable, requireAdmin } from '../access.ts';
+import { asksForTables, listTables, tableFor } from '../connection-paths.ts';
 import { archived, invalid, notFound, Refusal } from '../errors.ts';
 import {
   addInode,
@@ -175,7 +176,10 @@ export function fileRoutes(api: Api): void {
       request: { params: FileParams },
       answer: SigmaFile,
     },
-    ({ params }, caller) => fileFor(world, caller, inodeFor(world, caller, params.inodeId, rankOf('view'))),
+    ({ params: { inodeId } }, caller) =>
+      world.connectionPaths.get(inodeId)
+        ? tableFor(world, caller, inodeId)
+        : fileFor(world, caller, inodeFor(world, caller, inodeId, rankOf('view'))),
   );
 
   /** https://help.sigmacomputing.com/reference/filesupdate */
@@ -235,6 +239,7 @@ const missingTypes: Record<Era, FileType[]> = {
 
 function listFiles(world: World, member: Member, query: ListQuery): z.infer<typeof FilePage> {
   const least = query.permissionFilter === undefined ? 0 : rankOf(query.permissionFilter);
+  if (asksForTables(world, query)) return withHasMore(pageByOffset(listTables(world, member, query, least), query));
   const filters: Filters = [
     ofTypes(wantedTypes(world.era, query.typeFilters)),
     ['instr(inodes.name, ?) > 0', folded(query.name ?? '')],

@@ -97,7 +97,8 @@ function grantOr404(world: World, id: string): Grant {
 /** Admins may see and change every grant. */
 function requireOn(world: World, caller: Member, inodeId: string, rank: number): void {
   const inode = world.inodes.get(inodeId);
-  if (!inode && !world.connections.get(inodeId)) throw notFound('File', inodeId);
+  const other = world.connections.get(inodeId) ?? world.connectionPaths.get(inodeId);
+  if (!inode && !other) throw notFound('File', inodeId);
   if (isAdmin(caller)) return;
   if (!inode || rankOn(world, caller.memberId, inode) < rank) throw forbidden(`No access to ${inodeId}`);
 }
@@ -124,7 +125,7 @@ function grantFilter(world: World, caller: Member, query: z.output<typeof GrantQ
 
 /** Sigma's document has no value for a workspace, a data model or a connection: the nearest is taken. */
 function inodeTypeOf(world: World, inodeId: string): InodeType {
-  const type = world.inodes.get(inodeId)?.type ?? 'connection';
+  const type = world.inodes.get(inodeId)?.type ?? world.connectionPaths.get(inodeId)?.kind ?? 'connection';
   switch (type) {
     case 'workspace':
       return 'folder';

@@ -70,11 +70,9 @@ export type Connection = z.infer<typeof Connection>;
 
 const KeptElsewhere = z.object({ secretManagerId: z.string(), secretId: z.string() });
 
-const Secret = z.union([z.string(), KeptElsewhere], { error: 'string or {secretManagerId, secretId}' });
+const Secret = z.union([z.string(), KeptElsewhere]);
 
-const Password = z.union([z.string(), z.object({ type: z.literal('plain'), value: z.string() }), KeptElsewhere], {
-  error: 'string',
-});
+const Password = z.union([z.string(), z.object({ type: z.literal('plain'), value: z.string() }), KeptElsewhere]);
 
 const oauth = {
   metadataUrl: z.string().exactOptional(),
@@ -229,6 +227,7 @@ export const ConnectionTest = z.object({
 export type ConnectionTest = z.infer<typeof ConnectionTest>;
 
 export const WarehousePath = z.array(z.string()).max(3);
+export type WarehousePath = z.infer<typeof WarehousePath>;
 
 export const PathToFind = z.object({ path: WarehousePath });
 
@@ -242,6 +241,7 @@ export const LookedUpPath = z.object({
   inodeId: Uuid,
   url: z.string(),
 });
+export type LookedUpPath = z.infer<typeof LookedUpPath>;
 
 export const ConnectionQuery = z.object({
   ...pageQuery,

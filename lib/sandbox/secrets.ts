@@ -1,0 +1,22 @@
+const secretField = /pass(word|phrase)|secret$|private_?key|token$|service_?account/i;
+
+/** Whether a request's field of that name holds a password, a key or the like. */
+export function isSecretField(name: PropertyKey): boolean {
+  return secretField.test(String(name));
+}
+
+/** The value with every text in a secret field struck out. Where a secret manager keeps the secret is no secret. */
+export function withoutSecrets(value: unknown, isSecret = false): unknown {
+  if (Array.isArray(value)) return value.map((inner) => withoutSecrets(inner, isSecret));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, withoutSecrets(inner, isSecretIn(name, isSecret))]),
+    );
+  }
+  return isSecret && value !== undefined && value !== null ? '…' : value;
+}
+
+/** In a secret's own object all is secret but what says where it is kept, or how it is written. */
+function isSecretIn(name: string, isSecret: boolean): boolean {
+  return isSecret ? !['secretManagerId', 'secretId', 'type'].includes(name) : isSecretField(name);
+}
