@@ -1,7 +1,7 @@
 /**
  * What stands between the client and the network: nothing is sent while Sigma has asked for quiet, and only so many
- * requests are under way at once. The number adapts: halved when Sigma throttles, one more after each round that
- * went well.
+ * requests are under way at once. The number adapts: doubled with each round that goes well until Sigma throttles for
+ * the first time; from then on halved when it does, and one more after each round that went well.
  */
 export interface Gate {
   /** Resolves when a request may go out, with the ticket to hand back. */
@@ -33,6 +33,7 @@ export function createGate({ now, sleep, start, most }: GateOptions): Gate {
   let underWay = 0;
   let answered = 0;
   let round = 0;
+  let isThrottled = false;
   let notBefore = 0;
   const waiting: Array<() => void> = [];
 
@@ -64,6 +65,7 @@ export function createGate({ now, sleep, start, most }: GateOptions): Gate {
     },
     leave(ticket, how) {
       underWay -= 1;
+      if (how === 'throttled') isThrottled = true;
       if (how === 'throttled' && ticket.round === round) {
         // Ten requests of one round that are all turned away halve the limit once, not ten times.
         limit = Math.max(1, Math.floor(limit / 2));
@@ -71,7 +73,7 @@ export function createGate({ now, sleep, start, most }: GateOptions): Gate {
         answered = 0;
       } else if (how === 'answered') {
         answered += 1;
-        if (answered >= limit) {
+        if (!isThrottled || answered >= limit) {
           limit = Math.min(most, limit + 1);
           answered = 0;
         }

@@ -46,14 +46,24 @@ describe('how many are under way', () => {
     expect(gate.limit).toBe(2);
   });
 
-  it('grows by one after a round of answers, up to the most', async () => {
-    const gate = aGate(2, 4);
+  it('doubles with each round of answers until something is throttled, and then grows by one a round', async () => {
+    const gate = aGate(3, 20);
     const limits = [];
-    for (let round = 0; round < 4; round += 1) {
+    for (const how of ['answered', 'answered', 'throttled', 'answered', 'answered'] as const) {
+      for (const ticket of await enterAll(gate)) gate.leave(ticket, how);
+      limits.push(gate.limit);
+    }
+    expect(limits).toEqual([6, 12, 6, 7, 8]);
+  });
+
+  it('grows up to the most', async () => {
+    const gate = aGate(2, 7);
+    const limits = [];
+    for (let round = 0; round < 3; round += 1) {
       for (const ticket of await enterAll(gate)) gate.leave(ticket, 'answered');
       limits.push(gate.limit);
     }
-    expect(limits).toEqual([3, 4, 4, 4]);
+    expect(limits).toEqual([4, 7, 7]);
   });
 
   it('is not changed by failures, which say nothing about the pace', async () => {
