@@ -109,6 +109,9 @@ const sandbox = await startSandbox({ state: ':memory:', strict: true });
 try {
   const browser = await openBrowser();
   await check(browser, sandbox).finally(() => browser.close());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
 } finally {
   await sandbox.close();
 }

@@ -1,4 +1,5 @@
 import vm from 'node:vm';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { coverageOf, readCatalogue } from '../../lib/catalogue.ts';
 import { type Item, postmanCollection } from '../../lib/postman/collection.ts';
@@ -6,7 +7,13 @@ import { postmanEnvironment } from '../../lib/postman/environment.ts';
 import { folders, type PostmanRequest } from '../../lib/postman/requests.ts';
 import { regionEndpoint, regions } from '../../lib/regions.ts';
 import { projectRoot } from '../support/every-recipe.ts';
+import { collectionSchema } from '../support/postman-schema.ts';
 import { startedSandbox } from '../support/started-sandbox.ts';
+
+/** As much of an OpenAPI document as is looked at here. */
+interface Document {
+  paths: Record<string, Record<string, { parameters?: Array<{ name: string }> }>>;
+}
 
 const catalogue = readCatalogue(projectRoot);
 const collection = postmanCollection();
@@ -38,6 +45,13 @@ describe('the Postman collection', () => {
     expect([...own].sort()).toEqual([...called].sort());
     const cleaning = requests.filter(({ cleansUp }) => cleansUp).map(({ endpoint }) => endpoint);
     expect(called).not.toEqual(expect.arrayContaining(cleaning));
+  });
+
+  it('is a collection by Postman’s format 2.1', () => {
+    const isCollection = new Ajv({ strict: true, allowUnionTypes: true }).compile(collectionSchema);
+    isCollection(JSON.parse(JSON.stringify(collection)));
+    expect(isCollection.errors ?? []).toEqual([]);
+    expect(collection.info.schema).toBe('https://schema.getpostman.com/json/collection/v2.1.0/collection.json');
   });
 
   it('has the folders of recipes/', () => {
@@ -137,11 +151,11 @@ describe('the Postman collection', () => {
 
   it('offers the query parameters that there are', async () => {
     const sandbox = await startedSandbox();
-    const document = await (await fetch(`${sandbox.url}/openapi.json`)).json();
+    const document = await sandbox.read<Document>('/openapi.json');
     const unknown = requests.flatMap(({ endpoint, sends = {}, offers = {} }) => {
       const [method = '', path = ''] = endpoint.split(' ');
       const { parameters = [] } = document.paths[path]?.[method.toLowerCase()] ?? {};
-      const names = parameters.map(({ name }: { name: string }) => name);
+      const names = parameters.map(({ name }) => name);
       const own = Object.keys({ ...sends, ...offers });
       return own.filter((name) => !names.includes(name)).map((name) => `${endpoint}: ${name}`);
     });
