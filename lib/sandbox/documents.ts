@@ -67,6 +67,11 @@ export function documentUrl(kind: Kind, { id, name }: Pick<Inode, 'id' | 'name'>
   return `${APP_URL}/${ORGANIZATION_SLUG}/${ends[kind]}`;
 }
 
+/** Who made a document and changed it last, and when. */
+export function stampsOf({ createdBy, updatedBy, createdAt, updatedAt }: Inode) {
+  return { createdBy, updatedBy, createdAt, updatedAt };
+}
+
 /** The number of the published version. */
 export function versionOf({ content }: Inode): number {
   return content?.latestVersion ?? 1;

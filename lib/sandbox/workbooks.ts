@@ -1,5 +1,5 @@
 import { type Element, elementsOf, type Page } from './content/content.ts';
-import { documentFor, documentUrl, tagOf, versionOf } from './documents.ts';
+import { documentFor, documentUrl, stampsOf, tagOf, versionOf } from './documents.ts';
 import { notFound } from './errors.ts';
 import { urlIdOf, uuidFor } from './ids.ts';
 import { fileFor } from './inodes.ts';
@@ -14,7 +14,7 @@ export function workbookFor(world: World, caller: Member, id: string, rank: numb
 
 /** The workbook as the API shows it. */
 export function shownWorkbook(inode: Inode, { path, isArchived }: { path: string; isArchived: boolean }): Workbook {
-  const { id, name, ownerId, createdBy, updatedBy, createdAt, updatedAt, description } = inode;
+  const { id, name, ownerId, description } = inode;
   return {
     workbookId: id,
     workbookUrlId: urlIdOf(id),
@@ -23,10 +23,7 @@ export function shownWorkbook(inode: Inode, { path, isArchived }: { path: string
     path,
     latestVersion: versionOf(inode),
     ownerId,
-    createdBy,
-    updatedBy,
-    createdAt,
-    updatedAt,
+    ...stampsOf(inode),
     isArchived,
     tags: tagsOf(inode),
     ...(description !== undefined && { description }),

@@ -5,7 +5,7 @@
  * Needs   nothing; optional ALL
  * Calls   GET /v2/datasets    https://help.sigmacomputing.com/reference/listdatasets
  * Run     npx tsx recipes/datasets/list-all.ts
- * Prints  name         path                 migrationStatus  url                              datasetId
+ * Prints  name         path                migrationStatus  url                              datasetId
  *         Sales (all)  Store Performance…  migrated         https://app.sigmacomputing.com…  8d116ece-1738-47d9-bd9c-172411e20b8f
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';

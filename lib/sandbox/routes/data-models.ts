@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { pagesOf, tableIdsOf } from '../content/content.ts';
-import { documentFor, documentPage, documentUrl, tagOf, versionOf } from '../documents.ts';
+import { documentFor, documentPage, documentUrl, stampsOf, tagOf, versionOf } from '../documents.ts';
 import { urlIdOf } from '../ids.ts';
 import { fileFor } from '../inodes.ts';
 import { materializationOf, materializeSheet, schedulesOf } from '../materializations.ts';
@@ -134,7 +134,7 @@ function shown(
   { path, isArchived }: SigmaFile,
   { excludeTags = false }: z.output<typeof DataModelQuery>,
 ): DataModel {
-  const { id, name, ownerId, createdBy, updatedBy, createdAt, updatedAt } = inode;
+  const { id, name, ownerId, updatedAt } = inode;
   const tag = tagOf(inode);
   const sourceVersion = versionOf(inode);
   return {
@@ -145,10 +145,7 @@ function shown(
     path,
     latestVersion: sourceVersion,
     ownerId,
-    createdBy,
-    updatedBy,
-    createdAt,
-    updatedAt,
+    ...stampsOf(inode),
     isArchived,
     ...(!excludeTags && {
       tags: tag ? [{ versionTagId: tag.versionTagId, tagName: tag.name, sourceVersion, taggedAt: updatedAt }] : [],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dataModels, datasets } from '../cast.ts';
 import { elementsOf, hasData, pagesOf, tableIdsOf } from '../content/content.ts';
-import { documentFor, documentPage, documentUrl } from '../documents.ts';
+import { documentFor, documentPage, documentUrl, stampsOf } from '../documents.ts';
 import { invalid } from '../errors.ts';
 import { fileFor, inodeOr404 } from '../inodes.ts';
 import { finishedOf, scheduled, startMaterialization } from '../materializations.ts';
@@ -117,16 +117,13 @@ export function datasetRoutes(api: Api): void {
 
 /** The dataset as the API shows it. */
 function shown(world: World, inode: Inode, { path, isArchived }: SigmaFile): Dataset {
-  const { id, name, description = '', createdBy, updatedBy, createdAt, updatedAt } = inode;
+  const { id, name, description = '' } = inode;
   return {
     datasetId: id,
     name,
     description,
     url: documentUrl('dataset', inode),
-    createdBy,
-    updatedBy,
-    createdAt,
-    updatedAt,
+    ...stampsOf(inode),
     isArchived,
     ...(world.era !== '2025' && { owner: inode.ownerId, path, ...migration(world, inode) }),
   };
