@@ -13,7 +13,15 @@ export interface Clock {
   random(): number;
 }
 
-/** A request that is about to be sent, as `--curl` shows it. */
+/** A request that is about to be sent. */
+interface ComingRequest {
+  method: string;
+  path: string;
+  /** All of it; not worked out for each of ten thousand requests that nobody looks at. */
+  whole(): OutgoingRequest;
+}
+
+/** A request as `--curl` shows it. */
 export interface OutgoingRequest {
   method: string;
   url: string;
@@ -36,7 +44,7 @@ export interface CurrentRun {
   /** Shows on a terminal how far it is; the next thing said takes its place. */
   progress?(text: string): void;
   /** Hears of every request before it goes out. */
-  onRequest(request: OutgoingRequest): void;
+  onRequest(request: ComingRequest): void;
 }
 
 const storage = new AsyncLocalStorage<CurrentRun>();

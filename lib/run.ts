@@ -216,9 +216,9 @@ function createRun(
     ...(concurrency && { concurrency }),
     note: output.note,
     progress: output.progress,
-    onRequest(request) {
-      if (request.method !== 'GET' && !request.url.endsWith('/v2/auth/token')) sayOrigins();
-      if (line.flags.has('curl')) output.warn(curlCommand(request));
+    onRequest({ method, path, whole }) {
+      if (method !== 'GET' && !path.endsWith('/v2/auth/token')) sayOrigins();
+      if (line.flags.has('curl')) output.warn(curlCommand(whole()));
     },
   };
 }

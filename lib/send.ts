@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import { type Clock, currentRun, systemClock } from './current-run.ts';
+import { type Clock, currentRun, type OutgoingRequest, systemClock } from './current-run.ts';
 import { InterruptedError, type SigmaApiError, systemCode, UsageError } from './errors.ts';
 import { type AskedFor, noAnswer, notJson, refusal } from './failure.ts';
 import { createGate, type Gate } from './gate.ts';
@@ -136,14 +136,8 @@ type Attempt = { failed?: undefined; response: AxiosResponse } | { failed: Faile
 async function tryOnce(sendOnce: AxiosAdapter, config: InternalAxiosRequestConfig, asked: AskedFor): Promise<Attempt> {
   let response: AxiosResponse;
   try {
-    currentRun()?.onRequest({
-      method: asked.method,
-      url: axios.getUri(config),
-      headers: Object.fromEntries(
-        Object.entries(config.headers.toJSON()).map(([name, value]) => [name, String(value)]),
-      ),
-      ...(typeof config.data === 'string' && { body: config.data }),
-    });
+    const { method, path } = asked;
+    currentRun()?.onRequest({ method, path, whole: () => outgoing(method, config) });
     response = await sendOnce(config);
   } catch (error) {
     if (error instanceof UsageError || error instanceof InterruptedError) throw error;
@@ -165,6 +159,16 @@ async function tryOnce(sendOnce: AxiosAdapter, config: InternalAxiosRequestConfi
     const error = notJson(asked, status, data);
     return { failed: { status, code: error.code }, error };
   }
+}
+
+function outgoing(method: string, config: InternalAxiosRequestConfig): OutgoingRequest {
+  const headers = Object.entries(config.headers.toJSON()).map(([name, value]) => [name, String(value)]);
+  return {
+    method,
+    url: axios.getUri(config),
+    headers: Object.fromEntries(headers),
+    ...(typeof config.data === 'string' && { body: config.data }),
+  };
 }
 
 function prepare(config: InternalAxiosRequestConfig, baseURL: string, bearer?: string): InternalAxiosRequestConfig {
