@@ -76,7 +76,8 @@ function route<Request extends z.ZodRawShape, Answer extends z.ZodType, Caller>(
   operations.push(definition);
   const schema = z.object(definition.request);
   const { pattern, verb } = patternOf(definition.path);
-  app.on(definition.method, pattern, (context) => {
+  // Some of the vendor's examples have a slash at the end.
+  app.on(definition.method, [pattern, `${pattern}/`], (context) => {
     const { authorization, matched, answered } = context.env;
     matched(definition.path);
     const work = () => {
@@ -116,9 +117,12 @@ function withoutVerb(params: Record<string, string>, verb: string): Record<strin
   );
 }
 
-/** Each parameter's value, or its values where it stands more than once. */
+/**
+ * Each parameter's value, or its values where it stands more than once. What is blank counts as left out: the vendor's
+ * own examples ask for `?limit=&page=`.
+ */
 function queryOf(context: Context): Record<string, string | string[] | undefined> {
-  const parameters = Object.entries(context.req.queries());
+  const parameters = Object.entries(context.req.queries()).filter(([, values]) => values.join('') !== '');
   return Object.fromEntries(parameters.map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }
 

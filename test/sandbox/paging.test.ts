@@ -78,9 +78,16 @@ describe('a page', () => {
 
   it('that nobody was given is refused', async () => {
     const { call } = sandbox;
-    for (const path of ['/v2/members?page=2', '/v2/teams?page=', '/v2/connections?page=2', '/v2/files?page=next']) {
+    for (const path of ['/v2/members?page=2', '/v2/teams?page=-', '/v2/connections?page=2', '/v2/files?page=next']) {
       const { status, body } = await call('GET', path);
       expect({ path, status, code: body.code }).toEqual({ path, status: 400, code: 'invalid_request' });
+    }
+  });
+
+  it('is the first one where the token is blank', async () => {
+    const { get } = sandbox;
+    for (const path of ['/v2/teams', '/v2/connections', '/v2/files']) {
+      expect({ path, page: await get(`${path}?limit=&page=`) }).toEqual({ path, page: await get(path) });
     }
   });
 
