@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { coverageOf, readCatalogue } from '../../lib/catalogue.ts';
@@ -61,16 +61,18 @@ PATCH /v2/files/{inodeId}
 GET /v2/whoami
 `;
 
-describe('recipes/README.md', () => {
+describe('the list of recipes', () => {
   /** After a change of a recipe's header: `npx vitest run test/recipes/readme.test.ts -u`. */
   it('is what the headers say', async () => {
     await expect(recipesReadme(catalogue)).toMatchFileSnapshot('../../recipes/README.md');
   });
 
-  it('leads to files that are there', () => {
-    const links = [...recipesReadme(catalogue).matchAll(/\]\((?!https:|#)([^)]+)\)/g)].map(([, link = '']) => link);
-    expect(links.length).toBeGreaterThan(catalogue.length);
-    expect(links.filter((link) => !existsSync(path.join(projectRoot, 'recipes', link)))).toEqual([]);
+  it.each(['recipes/README.md', 'README.md'])('%s leads to files that are there', (file) => {
+    const text = readFileSync(path.join(projectRoot, file), 'utf8');
+    const links = [...text.matchAll(/\]\((?!https:|#)([^)#]+)(?:#\w+)?\)/g)].map(([, link = '']) => link);
+    expect(links.length).toBeGreaterThan(10);
+    const folder = path.join(projectRoot, path.dirname(file));
+    expect(links.filter((link) => !existsSync(path.join(folder, link)))).toEqual([]);
   });
 
   it('tells of every recipe in one line that ends as a sentence does', () => {
