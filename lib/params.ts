@@ -15,8 +15,24 @@ export type Kind =
   | 'text'
   | 'url';
 
+/** A thing that a variable can name. */
+export type Thing =
+  | 'member'
+  | 'team'
+  | 'workspace'
+  | 'connection'
+  | 'workbook'
+  | 'data model'
+  | 'dataset'
+  | 'element'
+  | 'sheet';
+
 export interface Param {
   kind: Kind;
+  /** What the id is the id of; a name, an email address or an address copied from Sigma then does as well. */
+  thing?: Thing;
+  /** The variables one of which says what it is a part of; a sample value counts only where theirs do. */
+  within?: readonly string[];
   /** What it is, in a few words. */
   meaning: string;
   /** Where somebody finds a value, or what happens without one. */
@@ -75,6 +91,7 @@ export const params = {
   MEMBERID: {
     group: 'Members',
     kind: 'id',
+    thing: 'member',
     alias: 'MEMBER_ID',
     meaning: 'the member that it is about',
     where: 'npx tsx recipes/members/list-all.ts',
@@ -118,6 +135,7 @@ export const params = {
   NEW_OWNER: {
     group: 'Members',
     kind: 'id',
+    thing: 'member',
     meaning: 'the member who gets the documents of those that are deactivated',
     where: 'npx tsx recipes/members/list-all.ts; the owner of CLIENT_ID unless set',
   },
@@ -130,6 +148,7 @@ export const params = {
   WORKSPACEID: {
     group: 'Workspaces, teams and connections',
     kind: 'id',
+    thing: 'workspace',
     meaning: 'the workspace that it is about',
     where: 'npx tsx recipes/workspaces/list-all.ts',
   },
@@ -142,6 +161,7 @@ export const params = {
   TEAMID: {
     group: 'Workspaces, teams and connections',
     kind: 'id',
+    thing: 'team',
     meaning: 'the team that it is about',
     where: 'npx tsx recipes/teams/list-all.ts',
   },
@@ -179,6 +199,7 @@ export const params = {
   CONNECTIONID: {
     group: 'Workspaces, teams and connections',
     kind: 'id',
+    thing: 'connection',
     meaning: 'the connection that it is about',
     where: 'npx tsx recipes/connections/list-all.ts',
   },
@@ -192,24 +213,30 @@ export const params = {
   GRANT_ID: {
     group: 'Workspaces, teams and connections',
     kind: 'id',
+    within: ['WORKSPACEID', 'CONNECTIONID'],
     meaning: 'the grant that it is about',
     where: 'npx tsx recipes/workspaces/list-grants.ts, or recipes/connections/list-grants.ts',
   },
   WORKBOOK_ID: {
     group: 'Workbooks',
     kind: 'id',
+    thing: 'workbook',
     meaning: 'the workbook that it is about',
     where: 'npx tsx recipes/workbooks/list-all.ts',
   },
   ELEMENT_ID: {
     group: 'Workbooks',
     kind: 'id',
+    thing: 'element',
+    within: ['WORKBOOK_ID'],
     meaning: 'the element (a table, a chart) of the workbook',
     where: 'npx tsx recipes/workbooks/get-column-names-all-pages.ts',
   },
   SHEET_ID: {
     group: 'Workbooks',
     kind: 'id',
+    thing: 'sheet',
+    within: ['WORKBOOK_ID', 'DATAMODEL_ID'],
     meaning: 'the sheet whose materialization is started; not an elementId',
     where: 'the recipes that start one list them when there are several',
   },
@@ -290,12 +317,14 @@ export const params = {
   DATAMODEL_ID: {
     group: 'Data models and datasets',
     kind: 'id',
+    thing: 'data model',
     meaning: 'the data model that it is about',
     where: 'npx tsx recipes/data-models/list-all.ts',
   },
   DATASET_ID: {
     group: 'Data models and datasets',
     kind: 'id',
+    thing: 'dataset',
     meaning: 'the dataset that it is about',
     where: 'npx tsx recipes/datasets/list-all.ts',
   },
@@ -432,10 +461,25 @@ export function paramOf(name: ParamName): Param {
   return params[name];
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const partId = /^([\w-]{10}|[\w-]{22})$/;
+
+/** What ids look like; a team's is a UUID, as most are. */
+const idShapes: { readonly [Each in Thing]?: RegExp } = {
+  member: /^([0-9A-Za-z]{26,32}|SigmaSchedulerRobot)$/,
+  element: partId,
+  sheet: partId,
+};
+
+/** Whether the text can be the id of such a thing. A plain word (`Operations`) is taken for a name first. */
+export function hasIdShape(thing: Thing, text: string): boolean {
+  return (idShapes[thing] ?? uuid).test(text) && !/^[A-Z]?[a-z]+$/.test(text);
+}
+
 /** The value in the form that a recipe gets it. Throws a UsageError that says what is wrong with it. */
 export function parseValue<Name extends ParamName>(name: Name, text: string): ValueOf<Name>;
 export function parseValue(name: ParamName, text: string): number | boolean | RegExp | readonly string[] | string {
-  const { kind, choices, most = Number.MAX_SAFE_INTEGER } = paramOf(name);
+  const { kind, thing, choices, most = Number.MAX_SAFE_INTEGER } = paramOf(name);
   switch (kind) {
     case 'integer': {
       if (!/^\d+$/.test(text) || Number(text) < 1) throw new UsageError(`“${text}” is not a whole number above 0`);
@@ -464,7 +508,9 @@ export function parseValue(name: ParamName, text: string): number | boolean | Re
       return text;
     }
     case 'id': {
-      if (!/^[\w-]+$/.test(text)) throw new UsageError(`“${text}” is not an id: letters, digits, - and _`);
+      // What is no id is a name, and looked up before the recipe begins.
+      if (thing === undefined && !/^[\w-]+$/.test(text))
+        throw new UsageError(`“${text}” is not an id: letters, digits, - and _`);
       return text;
     }
     case 'url': {

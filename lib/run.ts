@@ -8,7 +8,7 @@ import { type Clock, type CurrentRun, systemClock, withRun } from './current-run
 import { EndOfRun, InterruptedError, messageOf, SigmaApiError, UsageError } from './errors.ts';
 import { readHeader } from './header.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
-import { paramOf } from './params.ts';
+import { hasIdShape, isParamName, type ParamName, paramOf } from './params.ts';
 import { confirmPlan, type Plan } from './plan.ts';
 import { emailsFile, findProjectRoot } from './project-root.ts';
 import { type Outcome, type ReportOptions, summarize } from './report.ts';
@@ -84,7 +84,7 @@ export function recipe<const S extends Spec>(
   const file = fileURLToPath(meta.url);
   const prepare: Prepare = (settings, line) => {
     const { values, ...resolved } = resolveValues(spec, settings, line);
-    return { ...resolved, perform: (io) => work(values, io) };
+    return { ...resolved, perform: (io, ids) => work({ ...values, ...ids }, io) };
   };
   const main = (world: Partial<World> = {}): Promise<number> => runRecipe(file, spec, world, prepare);
   if (isStarted(file)) void runAsProgram(main);
@@ -111,7 +111,14 @@ async function runAsProgram(main: Recipe['main']): Promise<void> {
 type Prepare = (
   settings: Settings,
   line: CommandLine,
-) => { used: UsedSetting[]; concurrency?: number; perform: (io: RecipeIO) => Promise<void> };
+) => {
+  used: UsedSetting[];
+  concurrency?: number;
+  /** `ids`: of the values that are names. */
+  perform: (io: RecipeIO, ids: Ids) => Promise<void>;
+};
+
+type Ids = { readonly [Name in ParamName]?: string };
 
 async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepare: Prepare): Promise<number> {
   const world = completeWorld(given);
@@ -129,14 +136,19 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
       const settings = readSettings({ commandLine: line.variables, environment: env, root, cwd });
       const insist = line.flags.has('sandbox') ? 'sandbox' : line.flags.has('live') ? 'live' : undefined;
       target = decideTarget({ settings, insist, root, cwd });
-      const samples = wantedSamples(await target.sampleValues(recipeName(file)), line, world);
-      const { used, concurrency, perform } = prepare(withSamples(settings, samples), line);
-      const sayOrigins = tellOnce(used, output);
+      const samples = wantedSamples(await target.sampleValues(recipeName(file)), { settings, line, world });
+      const { used, concurrency, perform } = prepare(await readAddresses(withSamples(settings, samples), spec), line);
+      let ids: Ids = {};
+      const sayOrigins = tellOnce(used, () => ids, output);
       const run = createRun(target, line, { signal, clock, output, concurrency, sayOrigins });
       const io = createIO({ world, line, output, file, target, used, sayOrigins }, () => {
         status = 1;
       });
-      await withRun(run, () => perform(io));
+      await withRun(run, async () => {
+        ids = await idsOf(used);
+        if (Object.keys(ids).length > 0) sayOrigins();
+        await perform(io, ids);
+      });
     }
   } catch (error) {
     status = tell(error, output, Boolean(env.DEBUG));
@@ -149,10 +161,55 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
   return status || 1;
 }
 
+/** The settings with what addresses among them say of other variables. */
+async function readAddresses(settings: Settings, spec: Spec): Promise<Settings> {
+  const hasAddress = variableNames(spec).some(
+    (name) => paramOf(name).thing !== undefined && /^https?:/i.test(settings(name)?.value ?? ''),
+  );
+  if (!hasAddress) return settings;
+  const { withAddresses } = await loaded(() => import('./sigma-address.ts'));
+  return withAddresses(settings);
+}
+
+/** The ids of those values that are names. */
+async function idsOf(used: readonly UsedSetting[]): Promise<Ids> {
+  const isNamed = ({ name, value }: UsedSetting): boolean => {
+    const { thing } = paramOf(name);
+    return thing !== undefined && !hasIdShape(thing, value);
+  };
+  if (!used.some(isNamed)) return {};
+  const { findIds } = await loaded(() => import('./find-named.ts'));
+  return findIds(used);
+}
+
+/** What is imported only where a value is no id: a recipe may have been copied without it. */
+async function loaded<Module>(load: () => Promise<Module>): Promise<Module> {
+  try {
+    return await load();
+  } catch (error) {
+    throw new UsageError(`Give ids: names cannot be looked up here (${messageOf(error).split('\n')[0]}).`);
+  }
+}
+
+interface SampleParts {
+  settings: Settings;
+  line: CommandLine;
+  world: World;
+}
+
 /** The sandbox's sample values, but for those that the person has something else for, or wants to go without. */
-function wantedSamples(samples: Record<string, string>, line: CommandLine, world: World): Record<string, string> {
+function wantedSamples(
+  samples: Record<string, string>,
+  { settings, line, world }: SampleParts,
+): Record<string, string> {
+  const isOther = (name: string): boolean => {
+    const value = isParamName(name) ? settings(name)?.value : undefined;
+    return value !== undefined && value !== samples[name];
+  };
   const isWanted = (name: string): boolean => {
     if (name === 'EMAILS_FILE' && existsSync(emailsFile(undefined, world))) return false;
+    // The sample's element is not in somebody else's workbook.
+    if (isParamName(name) && paramOf(name).within?.some(isOther)) return false;
     // Blank on the command line or in the environment means: without it. In .env it only means: not filled in yet.
     return (line.variables[name] ?? world.env[name])?.trim() !== '';
   };
@@ -179,12 +236,13 @@ function completeWorld(given: Partial<World>): World {
  * Says once, before anything is changed, which values it is about to be done with and where they came from: a shell's
  * own EMAIL beats the one in .env, and that is better seen than guessed.
  */
-function tellOnce(used: readonly UsedSetting[], output: Output): () => void {
+function tellOnce(used: readonly UsedSetting[], ids: () => Ids, output: Output): () => void {
   let isTold = used.length === 0;
   return () => {
     const list = used.map(({ name, value, origin }) => {
       const { secret, untold } = paramOf(name);
-      return `${name}=${secret || untold ? '…' : value} (${origin})`;
+      const id = ids()[name];
+      return `${name}=${secret || untold ? '…' : value}${id ? ` → ${id}` : ''} (${origin})`;
     });
     if (!isTold) output.note(`With ${list.join(', ')}.`);
     isTold = true;

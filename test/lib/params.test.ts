@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../lib/errors.ts';
-import { isEmail, type ParamName, params, parseValue } from '../../lib/params.ts';
+import { hasIdShape, isEmail, type ParamName, params, parseValue } from '../../lib/params.ts';
 
 describe('a good value is read', () => {
   it.each([
@@ -52,10 +52,10 @@ describe('a bad value is refused in words that show it', () => {
     ['EMAIL', 'ada@example.com,bo@example.com'],
     ['EMAIL', 'Ada <ada@example.com>'],
     ['EMAIL', 'ada@b@c'],
-    ['MEMBERID', '..'],
-    ['MEMBERID', 'a/b'],
-    ['MEMBERID', 'a b'],
-    ['MEMBERID', 'a?b'],
+    ['QUERY_ID', '..'],
+    ['QUERY_ID', 'a/b'],
+    ['QUERY_ID', 'a b'],
+    ['QUERY_ID', 'a?b'],
     ['USER_NAME_PATTERN', '('],
     ['baseURL', 'aws-api.sigmacomputing.com'],
     ['baseURL', 'ftp://example.com'],
@@ -67,6 +67,29 @@ describe('a bad value is refused in words that show it', () => {
 
 it('no address can end another’s words or carry a second one', () => {
   expect(['a@b\nc@d', 'a@b;c@d', 'a b@c', '"a"@b', 'a@b>', ''].filter(isEmail)).toEqual([]);
+});
+
+describe('ids', () => {
+  it.each([
+    ['team', '6513270e-269e-4d37-b2a7-4de452e6b438'],
+    ['member', 'KteJXJQfHuei5GxxY9hQOnFZHP91A'],
+    ['member', 'SigmaSchedulerRobot'],
+    ['element', 'n9ZhyiA4uo'],
+    ['sheet', 'TCQCyEZDz-'],
+    ['element', 'n9ZhyiA4uo_9ZhyiA4uo-x'],
+  ] as const)('of a %s look like %s', (thing, text) => {
+    expect(hasIdShape(thing, text)).toBe(true);
+  });
+
+  it.each([
+    ['team', 'Data Guild'],
+    ['team', 'KteJXJQfHuei5GxxY9hQOnFZHP91A'],
+    ['member', 'ada@example.com'],
+    ['element', 'Operations'],
+    ['element', 'Sales'],
+  ] as const)('of a %s do not look like %s', (thing, text) => {
+    expect(hasIdShape(thing, text)).toBe(false);
+  });
 });
 
 describe('the table', () => {

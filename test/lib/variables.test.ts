@@ -62,15 +62,15 @@ describe('problems', () => {
   it('are told all at once', () => {
     const message = problemsOf(
       {
-        needs: ['MEMBERID', 'NEW_MEMBER_TYPE'],
+        needs: ['GRANT_ID', 'NEW_MEMBER_TYPE'],
         oneOf: [['TEAMID', 'WORKSPACEID']],
         accepts: { LIMIT: 50, USER_NAME_PATTERN: undefined },
       },
-      { MEMBERID: '../x', LIMIT: 'many', USER_NAME_PATTERN: '(', CONCURRENCY: '0' },
+      { GRANT_ID: '../x', LIMIT: 'many', USER_NAME_PATTERN: '(', CONCURRENCY: '0' },
     );
     expect(message).toMatch(/^Nothing was done/);
     for (const part of [
-      'MEMBERID: “../x” is not an id',
+      'GRANT_ID: “../x” is not an id',
       'NEW_MEMBER_TYPE: not set',
       'TEAMID or WORKSPACEID: neither is set',
       'LIMIT: “many” is not a whole number',

@@ -253,7 +253,7 @@ describe('the master script', () => {
     ['TEAMID', '00000000-0000-4000-8000-000000000000'],
     ['CONNECTIONID', '00000000-0000-4000-8000-000000000000'],
     ['WORKSPACEID', '00000000-0000-4000-8000-000000000000'],
-    ['MEMBERID', 'nobody'],
+    ['MEMBERID', 'Nobody0Nobody0Nobody0Nobody0N'],
     ['MEMBERID', people.formerEmployee.memberId],
   ])('adds nobody and nothing when %s is %s', async (name, id) => {
     const sandbox = await startedSandbox();

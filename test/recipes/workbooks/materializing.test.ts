@@ -35,8 +35,7 @@ describe('initiate-materialization', () => {
 
   it('takes the schedule that is named, or all of them, but never just the first of several', async () => {
     const sandbox = await startedSandbox();
-    // Pointed at another workbook by hand, the sample's SHEET_ID is none of its schedules.
-    const other = [`--WORKBOOK_ID=${workbooks.fireDrill}`];
+    const other = [`--WORKBOOK_ID=${workbooks.fireDrill}`, '--SHEET_ID=lKtdySygM-'];
     const unknown = await sandbox.run(initiate, other);
     expect(unknown.status).toBe(2);
     expect(unknown.stderr).toMatch(
