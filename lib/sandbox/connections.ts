@@ -51,7 +51,7 @@ export function saveConnection(world: World, lasting: z.infer<typeof Lasting>, b
   const { details } = body;
   if (world.era === '2025' && details.type === 'sqlserver')
     throw invalid('Invalid value: "sqlserver" at 0.details.type');
-  const connection = { ...Lasting.parse(lasting), ...settingsFrom(body) };
+  const connection = Connection.parse({ ...Lasting.parse(lasting), ...settingsFrom(body) });
   const { connectionId, type } = connection;
   // Another kind of warehouse is another warehouse.
   if (world.connections.get(connectionId)?.connection.type !== type)

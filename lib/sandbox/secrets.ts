@@ -5,7 +5,10 @@ export function isSecretField(name: PropertyKey): boolean {
   return secretField.test(String(name));
 }
 
-/** The value with every text in a secret field struck out. Where a secret manager keeps the secret is no secret. */
+/**
+ * The value with every secret field struck out, and every text that looks like JSON, since it may have such fields of
+ * its own. Where a secret manager keeps a secret is none.
+ */
 export function withoutSecrets(value: unknown, isSecret = false): unknown {
   if (Array.isArray(value)) return value.map((inner) => withoutSecrets(inner, isSecret));
   if (typeof value === 'object' && value !== null) {
@@ -13,7 +16,8 @@ export function withoutSecrets(value: unknown, isSecret = false): unknown {
       Object.entries(value).map(([name, inner]) => [name, withoutSecrets(inner, isSecretIn(name, isSecret))]),
     );
   }
-  return isSecret && value !== undefined && value !== null ? '…' : value;
+  if (value === undefined || value === null) return value;
+  return isSecret || /^\s*[[{]/.test(String(value)) ? '…' : value;
 }
 
 /** In a secret's own object all is secret but what says where it is kept, or how it is written. */

@@ -17,9 +17,7 @@ function describe(issue: z.core.$ZodIssue, value: unknown): string {
   const at = ['0', ...issue.path.slice(1).map(String)].join('.');
   const found = valueAt(value, issue.path);
   const expected = expectation(issue, found);
-  // A text in an object's place may be the object written as text, with all its secrets.
-  const isSecret = issue.path.some(isSecretField) || (expected === 'object' && typeof found === 'string');
-  const got = shown(withoutSecrets(found, isSecret));
+  const got = shown(withoutSecrets(found, issue.path.some(isSecretField)));
   return expected === undefined
     ? `Invalid value: ${got} at ${at}`
     : `Expecting ${expected} at ${at} but instead got: ${got}`;
@@ -28,7 +26,7 @@ function describe(issue: z.core.$ZodIssue, value: unknown): string {
 function expectation(issue: z.core.$ZodIssue, found: unknown): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.expected === 'int' ? 'integer' : issue.expected;
+      return commonNames[issue.expected] ?? issue.expected;
     case 'invalid_format':
       return issue.format === 'guid' ? 'UUID' : issue.format;
     case 'invalid_value':
@@ -47,6 +45,9 @@ function expectation(issue: z.core.$ZodIssue, found: unknown): string | undefine
       return undefined;
   }
 }
+
+/** What zod calls otherwise than JSON does. */
+const commonNames: Record<string, string> = { int: 'integer', record: 'object' };
 
 function alternatives(values: readonly unknown[]): string {
   return values.map((value) => JSON.stringify(value)).join(' | ');

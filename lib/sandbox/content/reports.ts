@@ -58,7 +58,7 @@ const comments = [
 function targets(variant: number): Table {
   const column = (label: string, type: Column['type']): Column => ({ label, type, formula: `[${label}]` });
   return {
-    source: 'SIGMA_WRITEBACK.TARGETS',
+    source: 'FERNHILL.SIGMA_WRITEBACK.TARGETS',
     columns: [column('Store', 'text'), column('Target Units', 'integer'), column('Comment', 'text')],
     count: stores.length,
     at: (place): Cell[] => [
