@@ -3,13 +3,11 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type CommandLine, commonFlags, readCommandLine } from './command-line.ts';
-import { curlCommand } from './curl.ts';
-import { type Clock, type CurrentRun, systemClock, withRun } from './current-run.ts';
+import { type Clock, type CurrentRun, type OutgoingRequest, systemClock, withRun } from './current-run.ts';
 import { EndOfRun, InterruptedError, messageOf, SigmaApiError, UsageError } from './errors.ts';
-import { readHeader } from './header.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
 import { hasIdShape, isParamName, type ParamName, paramOf } from './params.ts';
-import { confirmPlan, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { emailsFile, findProjectRoot } from './project-root.ts';
 import { type Outcome, type ReportOptions, summarize } from './report.ts';
 import { readSettings, type Settings, withSamples } from './settings.ts';
@@ -129,7 +127,7 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
   let status = 0;
   try {
     if (line.flags.has('help')) {
-      output.print(helpText(file, spec));
+      output.print(await helpText(file, spec));
     } else {
       if (line.problems.length > 0)
         throw new UsageError([...line.problems, 'Nothing was done. --help shows what this recipe takes.'].join('\n'));
@@ -140,7 +138,8 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
       const { used, concurrency, perform } = prepare(await readAddresses(withSamples(settings, samples), spec), line);
       let ids: Ids = {};
       const sayOrigins = tellOnce(used, () => ids, output);
-      const run = createRun(target, line, { signal, clock, output, concurrency, sayOrigins });
+      const curlCommand = line.flags.has('curl') ? (await import('./curl.ts')).curlCommand : undefined;
+      const run = createRun(target, line, { signal, clock, output, concurrency, sayOrigins, curlCommand });
       const io = createIO({ world, line, output, file, target, used, sayOrigins }, () => {
         status = 1;
       });
@@ -255,12 +254,13 @@ interface RunParts {
   output: Output;
   concurrency: number | undefined;
   sayOrigins: () => void;
+  curlCommand: ((request: OutgoingRequest) => string) | undefined;
 }
 
 function createRun(
   target: Target,
   line: CommandLine,
-  { signal, clock, output, concurrency, sayOrigins }: RunParts,
+  { signal, clock, output, concurrency, sayOrigins, curlCommand }: RunParts,
 ): CurrentRun {
   if (target.kind === 'sandbox') {
     output.note(
@@ -276,7 +276,7 @@ function createRun(
     progress: output.progress,
     onRequest({ method, path, whole }) {
       if (method !== 'GET' && !path.endsWith('/v2/auth/token')) sayOrigins();
-      if (line.flags.has('curl')) output.warn(curlCommand(whole()));
+      if (curlCommand) output.warn(curlCommand(whole()));
     },
   };
 }
@@ -309,6 +309,7 @@ function createIO({ world, line, output, file, target, used, sayOrigins }: IOPar
     },
     async confirm(plan) {
       if (!plan.harmless) sayOrigins();
+      const { confirmPlan } = await import('./plan.ts');
       await confirmPlan(plan, {
         dryRun: line.flags.has('dry-run'),
         yes: line.flags.has('yes'),
@@ -363,7 +364,8 @@ function tell(error: unknown, output: Output, debug: boolean): number {
   return error instanceof UsageError ? 2 : 1;
 }
 
-function helpText(file: string, spec: Spec): string {
+async function helpText(file: string, spec: Spec): Promise<string> {
+  const { readHeader } = await import('./header.ts');
   const variables = variableNames(spec).map(
     (name) => `  ${name}\n      ${meaningOf(spec, name)}; ${paramOf(name).where}`,
   );
