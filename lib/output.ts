@@ -77,7 +77,7 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
     if (typeof value === 'string' && format === undefined) return harmless(`${value}\n`);
     if (!table || !rows || shape !== 'table') return harmless(`${JSON.stringify(value, undefined, 2)}\n`);
     if (rows.length === 0) return 'none\n';
-    return `${table.renderTable(rows, names, stdout.columns ?? 80, { links: env.TERM !== 'dumb' })}\n`;
+    return `${table.renderTable(rows, names, widthOf(stdout), { links: env.TERM !== 'dumb' })}\n`;
   };
 
   /** Lists that wait for more, so that they become one. */
@@ -107,7 +107,7 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
           .filter(Boolean)
           .join('  '),
       );
-      say(table ? table.renderTable(rows, columns, stderr.columns ?? 80) : lines.join('\n'));
+      say(table ? table.renderTable(rows, columns, widthOf(stderr)) : lines.join('\n'));
     },
     note(text) {
       if (!quiet) say(text);
@@ -117,7 +117,7 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
     progress(text) {
       if (!stderr.isTTY || quiet) return;
       wipe();
-      const width = (stderr.columns ?? 80) - 1;
+      const width = widthOf(stderr) - 1;
       talk.write(paint('dim', table?.cutTo(oneLine(text), width) ?? oneLine(text).slice(0, width)));
       showsProgress = true;
     },
@@ -128,6 +128,11 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
       return result.problem();
     },
   };
+}
+
+/** A terminal that does not know its width says 0. */
+function widthOf({ columns }: Sink): number {
+  return columns || 80;
 }
 
 interface Watched {

@@ -32,11 +32,8 @@ export default recipe(
   { needs: ['WORKSPACEID', 'GRANT_ID'], plans: true },
   async ({ WORKSPACEID, GRANT_ID }, { confirm, note, print }) => {
     const sigma = createClient(getBearerToken);
-    const [me, workspace, grants] = await Promise.all([
-      whoAmI(sigma),
-      getWorkspace(sigma, WORKSPACEID),
-      listWorkspaceGrants(sigma, WORKSPACEID),
-    ]);
+    const workspace = await getWorkspace(sigma, WORKSPACEID);
+    const [me, grants] = await Promise.all([whoAmI(sigma), listWorkspaceGrants(sigma, WORKSPACEID)]);
     const grant = grants.find(({ grantId }) => grantId === GRANT_ID);
     if (!grant) throw new Error(`“${workspace.name}” has no grant ${GRANT_ID}: see recipes/workspaces/list-grants.ts.`);
     await confirm({

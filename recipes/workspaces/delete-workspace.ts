@@ -31,9 +31,9 @@ export default recipe(
   { needs: ['WORKSPACEID'], plans: true },
   async ({ WORKSPACEID }, { confirm, note, print }) => {
     const sigma = createClient(getBearerToken);
-    const [me, workspace, grants, entries] = await Promise.all([
+    const workspace = await getWorkspace(sigma, WORKSPACEID);
+    const [me, grants, entries] = await Promise.all([
       whoAmI(sigma),
-      getWorkspace(sigma, WORKSPACEID),
       readAll<Grant>(sigma, `/v2/workspaces/${encodeURIComponent(WORKSPACEID)}/grants`),
       readAll<SigmaFile | EntryError>(sigma, '/v2/files', { parentId: WORKSPACEID }),
     ]);
@@ -42,7 +42,7 @@ export default recipe(
       title: `Delete the workspace “${workspace.name}”`,
       consequences: [
         `What lies in it (${entries.length} folders and documents) moves to My Documents of ${me.email ?? me.userId}.`,
-        `Its ${grants.length} grants end: nobody can get at all this through the workspace any more.`,
+        `Its ${grants.length} grants end with it.`,
         ...(unreadable.length > 0 ? [describeUnreadable(unreadable)] : []),
         'This cannot be undone.',
       ],

@@ -42,6 +42,11 @@ const terminal = { isTTY: true, columns: 80 };
 describe('the result', () => {
   it.each([
     ['a table on a terminal', { stdout: terminal }, 'id  name\na   Ada, Nilsen\nb   Bo "B" Berg\n'],
+    [
+      'a table as wide as usual on a terminal that does not know its width',
+      { stdout: { isTTY: true, columns: 0 } },
+      'id  name\na   Ada, Nilsen\nb   Bo "B" Berg\n',
+    ],
     ['JSON in a pipe, whole and not only the columns', {}, json],
     ['JSON on a terminal with --json', { stdout: terminal, format: 'json' }, json],
     [
