@@ -125,6 +125,8 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
   const output = await createOutput({ stdout, stderr, env, format: line.format, quiet: line.flags.has('quiet') });
   let target: Target | undefined;
   let status = 0;
+  // What is still under way when one of several requests has failed is not tried again.
+  const over = new AbortController();
   try {
     if (line.flags.has('help')) {
       output.print(await helpText(file, spec));
@@ -139,7 +141,15 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
       let ids: Ids = {};
       const sayOrigins = tellOnce(used, () => ids, output);
       const curlCommand = line.flags.has('curl') ? (await import('./curl.ts')).curlCommand : undefined;
-      const run = createRun(target, line, { signal, clock, output, concurrency, sayOrigins, curlCommand });
+      const untilOver = AbortSignal.any([signal, over.signal]);
+      const run = createRun(target, line, {
+        signal: untilOver,
+        clock,
+        output,
+        concurrency,
+        sayOrigins,
+        curlCommand,
+      });
       const io = createIO({ world, line, output, file, target, used, sayOrigins }, () => {
         status = 1;
       });
@@ -152,6 +162,7 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
   } catch (error) {
     status = tell(error, output, Boolean(env.DEBUG));
   }
+  over.abort();
   await target?.close().catch((error: unknown) => output.warn(`The sandbox did not close well: ${messageOf(error)}`));
   if (signal.aborted) status = signal.reason === 'SIGTERM' ? 143 : 130;
   const unwritten = await output.end();

@@ -104,6 +104,7 @@ export function createSender({
       }
       leftOpen ||= isUncertain(failed);
       if (!isWorthRepeating(failed, repeatable) || tries >= retryPolicy.tries) throw error;
+      if (run?.signal.aborted) throw new InterruptedError();
       const wait = failureDelay(tries, clock.random);
       tries += 1;
       run?.note(

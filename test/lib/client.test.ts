@@ -4,7 +4,7 @@ import MockAdapter from 'axios-mock-adapter';
 import { describe, expect, it, vi } from 'vitest';
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { withRun } from '../../lib/current-run.ts';
-import { UsageError } from '../../lib/errors.ts';
+import { InterruptedError, UsageError } from '../../lib/errors.ts';
 import type { TokenSource } from '../../lib/send.ts';
 import { aRun } from '../support/lib-run.ts';
 import { failureOf, instantClock } from '../support/run.ts';
@@ -70,6 +70,20 @@ describe('what is sent again', () => {
       .reply(200, { teamId: 't' });
     await expect(sigma.post('/v2/teams', {})).resolves.toMatchObject({ data: { teamId: 't' } });
     expect(clock.slept).toContain(7000);
+  });
+
+  it('nothing once the run is over, and nothing is said of it', async () => {
+    const { mock, sigma } = createDouble();
+    const controller = new AbortController();
+    const note = vi.fn();
+    mock.onGet('/v2/teams').reply(() => {
+      controller.abort();
+      throw new AxiosError('reset', 'ECONNRESET');
+    });
+    const asked = withRun(aRun({ signal: controller.signal, note }), () => sigma.get('/v2/teams'));
+    await expect(asked).rejects.toThrow(InterruptedError);
+    expect(mock.history.get).toHaveLength(1);
+    expect(note).not.toHaveBeenCalled();
   });
 
   it('nothing after four tries; the failure says how often it was tried', async () => {
