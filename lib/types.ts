@@ -189,7 +189,7 @@ export interface Connection {
 }
 
 /** A place in the warehouse for what Sigma writes. */
-export interface WritebackSchema {
+interface WritebackSchema {
   database: string;
   schema: string;
   writebackSchemaId?: string;
@@ -213,7 +213,7 @@ export interface ConnectionReplacement extends NewConnection {
 }
 
 /** Where the warehouse is and how Sigma signs in; `type` decides which fields there are. */
-export type ConnectionDetails =
+type ConnectionDetails =
   | PostgresDetails
   | MysqlDetails
   | SqlServerDetails
@@ -221,7 +221,7 @@ export type ConnectionDetails =
   | SnowflakeDetails
   | DatabricksDetails;
 
-export interface PostgresDetails {
+interface PostgresDetails {
   type: 'postgres' | 'redshift' | 'alloydb';
   host: string;
   database: string;
@@ -232,7 +232,7 @@ export interface PostgresDetails {
   writeAccess?: { writeSchema: string };
 }
 
-export interface MysqlDetails {
+interface MysqlDetails {
   type: 'mysql';
   host: string;
   port: number;
@@ -242,7 +242,7 @@ export interface MysqlDetails {
 }
 
 /** Since June 2026. */
-export interface SqlServerDetails {
+interface SqlServerDetails {
   type: 'sqlserver';
   server: string;
   port: number;
@@ -252,7 +252,7 @@ export interface SqlServerDetails {
   writeAccess?: { writeDatabase: string; writeSchema: string };
 }
 
-export interface BigQueryDetails extends ConnectionOauth {
+interface BigQueryDetails extends ConnectionOauth {
   type: 'bigQuery';
   projectId: string;
   additionalProjectIds?: string[];
@@ -265,7 +265,7 @@ export interface BigQueryDetails extends ConnectionOauth {
 }
 
 /** Signs in with user and password, with user and privateKey, or with `useOauth: true`. */
-export interface SnowflakeDetails extends ConnectionOauth {
+interface SnowflakeDetails extends ConnectionOauth {
   type: 'snowflake';
   /** `ab12345.eu-central-1`: the address without `.snowflakecomputing.com`. */
   account?: string;
@@ -289,7 +289,7 @@ export interface SnowflakeDetails extends ConnectionOauth {
 }
 
 /** Signs in with a token, or with `useOauth: true`. */
-export interface DatabricksDetails extends ConnectionOauth {
+interface DatabricksDetails extends ConnectionOauth {
   type: 'databricks';
   host: string;
   /** The HTTP path of the SQL warehouse; required, unless the user attribute that holds it is named. */
@@ -304,12 +304,12 @@ export interface DatabricksDetails extends ConnectionOauth {
 }
 
 /** A secret, or where a secret manager keeps it (since June 2026). */
-export type Secret = string | { secretManagerId: string; secretId: string };
+type Secret = string | { secretManagerId: string; secretId: string };
 
-export type Password = Secret | { type: 'plain'; value: string };
+type Password = Secret | { type: 'plain'; value: string };
 
 /** An OAuth set-up of the connection's own; since June 2026. */
-export interface ConnectionOauth {
+interface ConnectionOauth {
   metadataUrl?: string;
   clientId?: string;
   clientSecret?: string;
@@ -320,13 +320,13 @@ export interface ConnectionOauth {
   useJwt?: boolean;
 }
 
-export interface NewWritebackSchema {
+interface NewWritebackSchema {
   writeDatabase: string;
   writeSchema: string;
   writebackSchemaId?: string;
 }
 
-export interface NewWritebackCatalog {
+interface NewWritebackCatalog {
   writeCatalog: string;
   writeSchema: string;
   writebackSchemaId?: string;
@@ -340,7 +340,7 @@ export interface ConnectionTest {
 }
 
 /** Names from the top of the warehouse down: `[DATABASE, SCHEMA, TABLE]`, `[SCHEMA, TABLE]`, or the first of them. */
-export type WarehousePath = string[];
+type WarehousePath = string[];
 
 /** An entry of GET /v2/connections/paths: a database, schema or table that Sigma knows. */
 export interface ConnectionPath {

@@ -29,17 +29,18 @@ export function pathsInReach(world: World, member: Member): PathInReach[] {
 export function pathFor(world: World, caller: Member, id: string, name = id): PathInReach {
   const known = world.connectionPaths.get(id);
   const rank = known ? Math.max(...chainOf(known).map(ranksOf(world, caller))) : 0;
-  if (!known || rank === 0 || isArchived(world, known)) throw notFound('Path', name);
+  const isLive = known && !world.connections.get(known.connectionId)?.connection.isArchived;
+  if (!isLive || rank === 0) throw notFound('Path', name);
   return { known, rank };
-}
-
-function isArchived(world: World, { connectionId }: KnownPath): boolean {
-  return world.connections.get(connectionId)?.connection.isArchived ?? true;
 }
 
 /** What is at a path that Sigma knows of; the path of nothing is the connection itself. */
 export function lookUp(world: World, caller: Member, connectionId: string, path: WarehousePath): LookedUpPath {
-  if (path.length === 0) return found('scope', connectionFor(world, caller, connectionId).connectionId);
+  if (path.length === 0) {
+    const { isArchived } = connectionFor(world, caller, connectionId);
+    if (isArchived) throw notFound('Connection', connectionId);
+    return found('scope', connectionId);
+  }
   const { known } = pathFor(world, caller, pathIdFor(connectionId, path), path.join('.'));
   return found(known.kind, known.inodeId);
 }
@@ -67,23 +68,15 @@ export function learn(
   tables: WarehousePath[],
   { by, at }: { by: string; at: string },
 ): void {
-  const paths = tables.flatMap((table) => table.map((_, depth) => table.slice(0, depth + 1)));
-  const byId = new Map(paths.map((path) => [pathIdFor(connectionId, path), path]));
-  const tableIds = new Set(tables.map((table) => pathIdFor(connectionId, table)));
-  world.connectionPaths.putAll(
-    [...byId]
-      .filter(([inodeId]) => !world.connectionPaths.get(inodeId))
-      .map(([inodeId, path]) => ({
-        inodeId,
-        connectionId,
-        kind: tableIds.has(inodeId) ? 'table' : 'scope',
-        path,
-        createdBy: by,
-        updatedBy: by,
-        createdAt: at,
-        updatedAt: at,
-      })),
+  const stamps = { createdBy: by, updatedBy: by, createdAt: at, updatedAt: at };
+  const paths = tables.flatMap((table) =>
+    table.map((_, depth): KnownPath => {
+      const path = table.slice(0, depth + 1);
+      const kind = path.length < table.length ? 'scope' : 'table';
+      return { inodeId: pathIdFor(connectionId, path), connectionId, kind, path, ...stamps };
+    }),
   );
+  world.connectionPaths.putAll(paths.filter(({ inodeId }) => !world.connectionPaths.get(inodeId)));
 }
 
 type FileQuery = Pick<z.output<typeof FileQuerySchema>, 'name' | 'typeFilters' | 'parentId' | 'directChildFilter'>;

@@ -1,4 +1,4 @@
-const secretField = /pass(word|phrase)|secret$|private_?key|token$|service_?account/i;
+const secretField = /pass(word|phrase|wd)|pwd|secret$|private_?key|token$|service_?account/i;
 
 /** Whether a request's field of that name holds a password, a key or the like. */
 export function isSecretField(name: PropertyKey): boolean {

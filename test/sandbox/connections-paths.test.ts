@@ -85,6 +85,7 @@ describe('a path', () => {
     expect(await lookUpStatus(shared, ['public', 'accounts'], connections.ledger)).toBe(200);
     expect(await lookUpStatus(shared, ['public', 'accounts'], connections.warehouse)).toBe(404);
     expect(await lookUpStatus(shared, ['public', 'accounts'], connections.retired)).toBe(404);
+    expect(await lookUpStatus(shared, [], connections.retired)).toBe(404);
   });
 
   it('is told for a table, and for nothing else', async () => {

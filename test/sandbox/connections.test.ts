@@ -57,6 +57,11 @@ describe('a new connection', () => {
     expect(await shared.get(`/v2/connections/${connection.connectionId}`)).toEqual(connection);
   });
 
+  it('is documented with its status', async () => {
+    const { paths } = await shared.get<{ paths: Record<string, { post: { responses: object } }> }>('/openapi.json');
+    expect(Object.keys(paths['/v2/connections']?.post.responses ?? {})).toEqual(['201', 'default']);
+  });
+
   it('shows what the vendor shows of it, under the names that it has there', async () => {
     const snowflake = sampleConnection('snowflake', {
       userAttributes: { role: 'sigma_role' },
