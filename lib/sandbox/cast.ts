@@ -6,6 +6,9 @@ export const DOMAIN = 'fernhill.example';
 /** How the organization is called in the addresses that a browser opens. */
 export const ORGANIZATION_SLUG = 'fernhill';
 
+/** The built-in member, who runs schedules. */
+export const SCHEDULER_ID = 'SigmaSchedulerRobot';
+
 /** The people who have a part to play; everybody else in the organization is made up from lists of names. */
 export const people = {
   /** Owns the sample credentials. */

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import type { Hono } from 'hono';
 import { sampleCredentials } from './cast.ts';
 import { openApiDocument } from './openapi.ts';
-import type { Api } from './operation.ts';
+import type { Bindings, Operation } from './operation.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -15,9 +16,10 @@ const assets: Record<string, string> = {
 };
 
 /** Serves the OpenAPI document, and Swagger UI to read and try it, from this computer alone. */
-export function docsRoutes({ app, operations }: Api): void {
-  // Made when it is asked for: a recipe that starts the sandbox for itself never does.
-  app.get('/openapi.json', (context) => Response.json(openApiDocument(operations, new URL(context.req.url).origin)));
+export function docsRoutes(app: Hono<{ Bindings: Bindings }>, allOperations: () => Promise<Operation[]>): void {
+  app.get('/openapi.json', async (context) =>
+    Response.json(openApiDocument(await allOperations(), new URL(context.req.url).origin)),
+  );
 
   app.get('/', (context) => context.redirect('/docs/'));
   app.get('/docs', (context) => context.redirect('/docs/'));

@@ -1,8 +1,7 @@
 import { isActive } from './authentication.ts';
-import { people } from './cast.ts';
+import { people, SCHEDULER_ID } from './cast.ts';
 import type { Incident } from './faults.ts';
 import { hashed } from './ids.ts';
-import { SCHEDULER_ID } from './organization.ts';
 import type { Token, World } from './world.ts';
 
 /** Lets something happen behind the back of whoever asks. `authorization`: the header with their token. */

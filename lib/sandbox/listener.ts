@@ -2,11 +2,10 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Hono } from 'hono';
+import type { App } from './app.ts';
 import { type Answer, sendDamaged, spoil, spoilsSending } from './damage.ts';
 import { errorBody } from './errors.ts';
 import { type Fault, type Faults, type FaultyAnswer, httpDate, type Incident } from './faults.ts';
-import type { Bindings } from './operation.ts';
 import { withoutSecrets } from './secrets.ts';
 
 const LARGEST_BODY = 8 * 1024 * 1024;
@@ -29,7 +28,7 @@ export interface RecordedRequest {
 }
 
 export interface ListenerOptions {
-  app: Hono<{ Bindings: Bindings }>;
+  app: App;
   faults: Faults;
   /** Milliseconds that each answer takes at least. */
   latency: number;
@@ -108,13 +107,13 @@ const anyOrigin = { 'access-control-allow-origin': '*' };
 const jsonHeaders = { ...anyOrigin, 'content-type': 'application/json' };
 
 async function carryOut(
-  app: Hono<{ Bindings: Bindings }>,
+  app: App,
   { method = 'GET', url = '/', headers }: IncomingMessage,
   text: string,
   matched: (route: string) => void,
 ): Promise<Answer> {
   let json: string | undefined;
-  const response = await app.fetch(requestFor(method, url, headers), {
+  const response = await app(requestFor(method, url, headers), {
     authorization: headers.authorization,
     contentType: headers['content-type'],
     text,

@@ -4,6 +4,7 @@ import {
   type Person,
   people,
   person,
+  SCHEDULER_ID,
   sampleCredentials,
   sampleQueryId,
   teams,
@@ -33,9 +34,6 @@ export interface Size {
 }
 
 export const DEFAULT_SIZE: Size = { members: 134, workbooks: 140, pages: 2, exportRows: 3000 };
-
-/** The built-in member, who runs schedules. */
-export const SCHEDULER_ID = 'SigmaSchedulerRobot';
 
 const ORGANIZATION_ID = uuidFor('organization:fernhill');
 const FOUNDED = Date.parse('2024-02-05T08:30:00.000Z');

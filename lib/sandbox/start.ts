@@ -61,7 +61,7 @@ export interface Sandbox {
   /** The state itself, for tests that look at it, or change it behind a recipe's back. */
   world: World;
   /** Goes back to the sample organization; tokens stay good. */
-  reset(): void;
+  reset(): Promise<void>;
   /** Lets a coming request go wrong. */
   failNext(fault: PlannedFault): void;
   /** Tells how the next export or materialization that is started here goes on and ends. */

@@ -1,4 +1,4 @@
-import { DEFAULT_SIZE, type Size, seedOrganization } from './organization.ts';
+import type { Size } from './organization.ts';
 import { Memory, openStore } from './store.ts';
 import { tablesIn, type World } from './world.ts';
 
@@ -15,7 +15,7 @@ export class SizeMismatch extends Error {
 export interface State {
   world: World;
   /** Goes back to the sample organization, for every process that uses this state. */
-  reset(): void;
+  reset(): Promise<void>;
   close(): void;
 }
 
@@ -28,6 +28,10 @@ export interface StateOptions {
   manner: Pick<World, 'era' | 'strict' | 'now' | 'tokenLifetime' | 'delays' | 'scripts'>;
 }
 
+/** Where an organization is saved already, as for all but the first run, what makes one need not be loaded. */
+const loadSeeding = () => import('./organization.ts');
+type Seeding = Awaited<ReturnType<typeof loadSeeding>>;
+
 /** Opens the state, and makes the sample organization if nothing is there. */
 export async function openState({ place, size: wish, reset, manner }: StateOptions): Promise<State> {
   const store = await openStore(place);
@@ -35,34 +39,45 @@ export async function openState({ place, size: wish, reset, manner }: StateOptio
   const world: World = { ...tables, store, bearers: new Memory(store, 100), pages: new Memory(store, 200), ...manner };
 
   /** Tokens are kept: they belong to the credentials, which every sample organization has. */
-  function startOver(size: Size): void {
+  function startOver({ DEFAULT_SIZE, seedOrganization }: Seeding, size: SizeWish): void {
     const { tokens: _tokens, ...resources } = tables;
     for (const table of Object.values(resources)) table.removeWhere('1 = 1');
-    seedOrganization(world, size);
-    for (const part of SIZE_PARTS) world.settings.put({ name: part, value: size[part] });
+    const whole: Size = {
+      members: size.members ?? DEFAULT_SIZE.members,
+      workbooks: size.workbooks ?? DEFAULT_SIZE.workbooks,
+      pages: size.pages ?? DEFAULT_SIZE.pages,
+      exportRows: size.exportRows ?? DEFAULT_SIZE.exportRows,
+    };
+    seedOrganization(world, whole);
+    for (const part of SIZE_PARTS) world.settings.put({ name: part, value: whole[part] });
   }
 
-  try {
-    // In a transaction that writes, so that of two processes that start at once only one finds nothing there.
+  /**
+   * Whether there is an organization now. In a transaction that writes, so that of two processes that start at once only
+   * one finds nothing there.
+   */
+  const settle = (seeding?: Seeding): boolean =>
     store.write(() => {
       store.create();
       const saved = savedSize(world);
-      if (!saved || reset)
-        startOver({
-          members: wish.members ?? DEFAULT_SIZE.members,
-          workbooks: wish.workbooks ?? DEFAULT_SIZE.workbooks,
-          pages: wish.pages ?? DEFAULT_SIZE.pages,
-          exportRows: wish.exportRows ?? DEFAULT_SIZE.exportRows,
-        });
-      else requireSize(saved, wish);
+      if (saved && !reset) requireSize(saved, wish);
+      else if (seeding) startOver(seeding, wish);
+      else return false;
+      return true;
     });
+
+  try {
+    if (!settle()) settle(await loadSeeding());
   } catch (error) {
     store.close();
     throw error;
   }
   return {
     world,
-    reset: () => store.write(() => startOver(savedSize(world) ?? DEFAULT_SIZE)),
+    async reset() {
+      const seeding = await loadSeeding();
+      store.write(() => startOver(seeding, savedSize(world) ?? {}));
+    },
     close: () => store.close(),
   };
 }

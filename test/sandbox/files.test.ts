@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { people, workspaces } from '../../lib/sandbox/cast.ts';
+import { people, SCHEDULER_ID, workspaces } from '../../lib/sandbox/cast.ts';
 import { urlIdOf, uuidFor } from '../../lib/sandbox/ids.ts';
-import { SCHEDULER_ID } from '../../lib/sandbox/organization.ts';
+
 import type { EntryError, SigmaFile } from '../../lib/sandbox/schemas/files.ts';
 import type { Member } from '../../lib/sandbox/schemas/members.ts';
 import { sandboxForFile, sandboxForTest } from '../support/sandbox-client.ts';

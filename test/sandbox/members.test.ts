@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { people, teams, workspaces } from '../../lib/sandbox/cast.ts';
-import { SCHEDULER_ID } from '../../lib/sandbox/organization.ts';
+import { people, SCHEDULER_ID, teams, workspaces } from '../../lib/sandbox/cast.ts';
+
 import type { SigmaFile } from '../../lib/sandbox/schemas/files.ts';
 import type { Member } from '../../lib/sandbox/schemas/members.ts';
 import type { Team } from '../../lib/sandbox/schemas/teams.ts';

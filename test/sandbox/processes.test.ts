@@ -95,7 +95,7 @@ describe('the state', () => {
     const before = await one.all('/v2/workspaces');
     await one.done('POST', '/v2/workspaces', { name: 'New' });
     await one.done('DELETE', `/v2/members/${people.leaving.memberId}`);
-    other.reset();
+    await other.reset();
     expect(await one.all('/v2/workspaces')).toEqual(before);
     expect(await one.get(`/v2/members/${people.leaving.memberId}`)).not.toHaveProperty('isArchived');
   });

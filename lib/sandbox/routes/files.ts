@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ancestorsOf, memberOr404, type Reach, reachable, requireAdmin } from '../access.ts';
+import { SCHEDULER_ID } from '../cast.ts';
 import { asksForTables, listTables, tableFor } from '../connection-paths.ts';
 import { archived, invalid, notFound, Refusal } from '../errors.ts';
 import {
@@ -14,7 +15,6 @@ import {
   isRoot,
 } from '../inodes.ts';
 import { type Api, operation } from '../operation.ts';
-import { SCHEDULER_ID } from '../organization.ts';
 import { mapPage, type PageRequest, pageByOffset, withHasMore } from '../paging.ts';
 import { Nothing, pageQuery } from '../schemas/common.ts';
 import {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { activeMember, memberOr404, requireAdmin } from '../access.ts';
 import { accountTypeNamed } from '../account-types.ts';
+import { SCHEDULER_ID } from '../cast.ts';
 import { duplicate, forbidden, invalid } from '../errors.ts';
 import { newMemberId } from '../ids.ts';
 import { addInode, archiveDocumentsOf, bequeath, HOME_FOLDER_NAME } from '../inodes.ts';
 import { type Api, operation } from '../operation.ts';
-import { SCHEDULER_ID } from '../organization.ts';
 import { type Filter, pageByKey, pageOrAllAsKept, withHasMore } from '../paging.ts';
 import { Nothing, pageOf, pageOrArrayOf, pageQuery } from '../schemas/common.ts';
 import {
