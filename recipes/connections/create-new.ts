@@ -1,11 +1,11 @@
 /**
  * Creates a connection to a warehouse of any kind, as a JSON file describes it; a second run finds it by its name. It
- * takes an admin's credentials. lib/sandbox/samples/connections/ has a file for each kind, Snowflake first.
+ * takes an admin's credentials. --help tells where there is an example file for each kind.
  *
  * Needs   CONNECTION_FILE
  * Calls   GET /v2/connections     https://help.sigmacomputing.com/reference/listconnections
  *         POST /v2/connections    https://help.sigmacomputing.com/reference/createconnection
- * Run     npx tsx recipes/connections/create-new.ts --CONNECTION_FILE=lib/sandbox/samples/connections/snowflake.json
+ * Run     npx tsx recipes/connections/create-new.ts --CONNECTION_FILE=snowflake.json
  * Prints  {
  *           "connectionId": "d23f0824-128b-4f33-8c5c-7fd0a6a3a450",
  *           "name": "Snowflake via API POST",

@@ -134,7 +134,7 @@ describe('where datasets are gone', () => {
       expect(stderr).toContain(
         `There are no datasets any more: Sigma retired them in September 2026, and data models have replaced them. Run npx tsx recipes/${replacement}.ts instead.`,
       );
-      expect(stderr).not.toContain('404');
+      expect(stderr).not.toContain('answered with');
     },
   );
 
