@@ -8,7 +8,22 @@ export interface CatalogueEntry extends Header {
   name: string;
   /** `members`; blank for a recipe at the root of recipes/. */
   folder: string;
+  /** The first sentence of the purpose. */
+  summary: string;
 }
+
+/** What the recipes of each folder are about, in the order of the catalogue. */
+export const folders: Record<string, string> = {
+  '': 'For the first steps, and for what no other recipe does.',
+  members: 'The people of an organization: who they are, how they come, change and go.',
+  teams: 'Groups of members.',
+  workspaces: 'Folders that are shared, and who may do what in them.',
+  connections: 'The warehouses that the data is in: how to reach them, what is in them, and who may use it.',
+  workbooks: 'What people make of the data: what workbooks consist of, whose they are, and how to get the data out.',
+  'data-models': 'Data prepared for many workbooks.',
+  datasets: 'What came before data models; Sigma retired them in September 2026.',
+  embedding: 'Workbooks as a part of your own pages.',
+};
 
 /** An endpoint of the API, and the recipes that call it. */
 export interface CoveredEndpoint {
@@ -28,8 +43,10 @@ export function readCatalogue(root: string): CatalogueEntry[] {
     .filter((file) => file.endsWith('.ts'))
     .map((file) => {
       const name = file.split(path.sep).join('/').replace(/\.ts$/, '');
+      const header = readHeader(path.join(recipes, file));
       return {
-        ...readHeader(path.join(recipes, file)),
+        ...header,
+        summary: firstSentence(header.purpose),
         name,
         folder: name.includes('/') ? path.posix.dirname(name) : '',
       };
@@ -52,6 +69,11 @@ export function coverageOf(catalogue: readonly CatalogueEntry[]): CoveredEndpoin
   return [...endpoints.values()].sort(
     (one, other) => compare(one.path, other.path) || methods.indexOf(one.method) - methods.indexOf(other.method),
   );
+}
+
+/** Up to a full stop that ends a sentence, which the one of `.env` does not. */
+function firstSentence(text: string): string {
+  return /^.*?\.(?= |$)/.exec(text)?.[0] ?? text;
 }
 
 /** The same order on every machine, whatever its language. */

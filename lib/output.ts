@@ -1,9 +1,10 @@
+import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { systemCode, UsageError } from './errors.ts';
 import { cellText, oneLine, terminalText } from './terminal-text.ts';
 
 /** What a recipe writes to: process.stdout, or a test's collection of lines. */
-export interface Sink extends NodeJS.WritableStream {
+export interface Sink extends Writable {
   isTTY?: boolean;
   columns?: number;
 }

@@ -43,6 +43,8 @@ export interface RecipeIO {
   root: string;
   /** The folder that the person is in; paths they give start here. */
   cwd: string;
+  /** All that the run takes place in, for running another recipe in it. */
+  world: World;
 }
 
 /** The world that a run takes place in; a test brings its own. */
@@ -355,6 +357,7 @@ function createIO({ world, line, output, file, target, used, sayOrigins }: IOPar
     },
     root: world.root,
     cwd: world.cwd,
+    world,
   };
 }
 

@@ -54,7 +54,8 @@ export function cutTo(text: string, width: number): string {
   return `${kept}…`;
 }
 
-function padTo(cell: string, width: number): string {
+/** The text in exactly so many columns: cut, or with blanks behind it. */
+export function padTo(cell: string, width: number): string {
   const cut = cutTo(cell, width);
   return cut + ' '.repeat(Math.max(0, width - stringWidth(cut)));
 }

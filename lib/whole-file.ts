@@ -26,14 +26,14 @@ const stalledAfter = 60_000;
 /**
  * Writes a file whole or not at all: what `work` appends goes to a file beside it, which takes the final name only
  * when all went well. A failure, or Ctrl-C, leaves what was there before. Throws an Error that says why a file cannot be
- * written, before `work` begins if that can be known.
+ * written, before `work` begins if that can be known. `mode`: who may read and write it, where that is not for everybody.
  */
-export async function writeWholeFile<T>(file: string, work: (part: PartFile) => Promise<T>): Promise<T> {
+export async function writeWholeFile<T>(file: string, work: (part: PartFile) => Promise<T>, mode = 0o666): Promise<T> {
   // Another process may be at work on the same file.
   const partName = `${file}.${process.pid}.part`;
   const handle = await attempt(file, async () => {
     await mkdir(path.dirname(file), { recursive: true });
-    return open(partName, 'w');
+    return open(partName, 'w', mode);
   });
   try {
     const result = await work(createPart(file, handle));
