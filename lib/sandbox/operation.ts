@@ -86,12 +86,12 @@ function route<Request extends z.ZodRawShape, Answer extends z.ZodType, Caller>(
       const body = 'body' in definition.request ? parseBody(context.env, definition.form ?? false) : undefined;
       const params = withoutVerb(context.req.param(), verb);
       const answer = handler(checked(schema, { params, query: queryOf(context), body }), caller);
-      if (world.strict && !(answer instanceof Response)) verifyAnswer(definition, valueOf(answer));
+      if (world.strict && !(answer instanceof Response)) verifyAnswer(definition, plainAnswer(answer));
       return answer;
     };
     const answer = definition.method === 'get' ? world.store.read(work) : world.store.write(work);
     if (answer instanceof Response) return answer;
-    if (definition.status !== undefined) return Response.json(valueOf(answer), { status: definition.status });
+    if (definition.status !== undefined) return Response.json(plainAnswer(answer), { status: definition.status });
     answered(answer instanceof JsonText ? answer.text : JSON.stringify(answer));
     return answeredElsewhere;
   });
@@ -99,7 +99,7 @@ function route<Request extends z.ZodRawShape, Answer extends z.ZodType, Caller>(
 
 const answeredElsewhere = new Response(null);
 
-function valueOf(answer: unknown): unknown {
+function plainAnswer(answer: unknown): unknown {
   return answer instanceof JsonText ? JSON.parse(answer.text) : answer;
 }
 
