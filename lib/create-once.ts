@@ -17,7 +17,8 @@ export async function createOnce<Thing>(
       return await create();
     } catch (error) {
       if (!(error instanceof SigmaApiError) || !(error.uncertain || error.status === 409)) throw error;
-      const found = await lookUp();
+      // Where it cannot be seen whether it is there, it is not created again.
+      const found = await lookUp().catch(() => Promise.reject(error));
       if (found !== undefined) return found;
       if (!error.uncertain || attempt >= tries) throw error;
     }

@@ -11,7 +11,12 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   /** From 0 up to 1. */
   random(): number;
+  /** Real milliseconds without a sign of life after which a connection counts as lost; a minute unless told. */
+  patience?: number;
 }
+
+/** The patience of a clock that has none of its own. */
+export const usualPatience = 60_000;
 
 /** A request that is about to be sent. */
 interface ComingRequest {

@@ -48,7 +48,7 @@ export function notJson(asked: AskedFor, status: number, rawBody: string): Sigma
     code: isPage ? 'not_json' : unreadableAnswer,
     message: isPage
       ? `${asked.method} ${asked.path} was answered by ${asked.host} with a web page${pageTitle(body)}, not with JSON. Check that baseURL is the host under Administration > Developer Access, and that no proxy or login page stands in between.`
-      : `${asked.method} ${asked.path} was answered by ${asked.host} with JSON that breaks off or is damaged${triedOften(asked)}. Run it again; if it stays so, look for a proxy in between.`,
+      : `${asked.method} ${asked.path} was answered by ${asked.host} with JSON that breaks off or is damaged${triedOften(asked)}.${perhapsDone(asked.method)} Run it again; if it stays so, look for a proxy in between.`,
     uncertain: !isPage,
   });
 }
@@ -67,6 +67,25 @@ export function noAnswer(asked: AskedFor, error: unknown): SigmaApiError {
   return new SigmaApiError(
     failure,
     Object.assign(new Error(strike(messageOf(error), asked.secrets)), { code, syscall }),
+  );
+}
+
+/** The error of a request's last try, where an earlier one may have been carried out. */
+export function afterOpenTry({ method, path }: Pick<AskedFor, 'method' | 'path'>, error: unknown): unknown {
+  if (!(error instanceof SigmaApiError) || error.uncertain || method === 'GET') return error;
+  const { status, code, requestId, cause } = error;
+  const told = error.message.replace(' Nothing was done.', '');
+  return new SigmaApiError(
+    {
+      method,
+      path,
+      message: `${told} An earlier try of ${method} ${path} may have been carried out all the same.`,
+      uncertain: true,
+      ...(status && { status }),
+      ...(code && { code }),
+      ...(requestId && { requestId }),
+    },
+    cause,
   );
 }
 
@@ -95,9 +114,7 @@ function nextStep({ method, host, tries }: AskedFor, { status, location, retryAf
   }
   if (status >= 500) {
     const times = tries > 1 ? `, ${tries} times over` : '';
-    return method === 'POST'
-      ? `${host} failed${times}. It may have been carried out all the same: look before you run it again.`
-      : `${host} failed${times}. Run it again later.`;
+    return `${host} failed${times}.${perhapsDone(method)}${method === 'POST' ? '' : ' Run it again later.'}`;
   }
   return 'Check the path, and the values that went into the request.';
 }
@@ -123,7 +140,9 @@ function withoutAnswer({ host, tries, method }: AskedFor, code: string | undefin
 }
 
 function perhapsDone(method: string): string {
-  return method === 'POST' ? ' It may have been carried out all the same: look before you repeat it.' : '';
+  if (method === 'GET') return '';
+  const advice = method === 'POST' ? ': look before you repeat it' : '';
+  return ` It may have been carried out all the same${advice}.`;
 }
 
 function triedOften({ tries }: { tries: number }): string {

@@ -55,6 +55,8 @@ export interface FailedTry {
   code?: string | undefined;
   /** The header as it came. */
   retryAfter?: string | undefined;
+  /** What time it is by the server's clock (milliseconds since 1970), which Retry-After may go by. */
+  serverTime?: number | undefined;
 }
 
 /** Whether the server turned the request away without looking at it: a 429, or a 503 that says when to come back. */

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import { type Clock, currentRun, type OutgoingRequest, systemClock } from './current-run.ts';
+import { type Clock, currentRun, type OutgoingRequest, systemClock, usualPatience } from './current-run.ts';
 import { InterruptedError, type SigmaApiError, systemCode, UsageError } from './errors.ts';
-import { type AskedFor, noAnswer, notJson, refusal } from './failure.ts';
+import { type AskedFor, afterOpenTry, noAnswer, notJson, refusal } from './failure.ts';
 import { createGate, type Gate } from './gate.ts';
 import {
   type FailedTry,
@@ -42,9 +42,6 @@ interface SenderOptions {
 /** Requests under way at once: at the start, and at the most unless the run says otherwise. */
 const concurrency = { start: 10, most: 40 };
 
-/** Milliseconds without a sign of life after which a request counts as lost. */
-const timeout = 60_000;
-
 /**
  * An axios instance's adapter that sends a request until it is answered or may not be repeated: it keeps the pace that
  * the API asks for, adds the token and renews it once, and turns every failure into a SigmaApiError.
@@ -68,6 +65,7 @@ export function createSender({
       start: Math.min(concurrency.start, run?.concurrency ?? concurrency.start),
       most: run?.concurrency ?? concurrency.most,
     });
+    const patience = clock.patience ?? usualPatience;
     const method = (config.method ?? 'get').toUpperCase();
     const path = checkPath(config.url ?? '');
     const base = await baseURL();
@@ -79,10 +77,16 @@ export function createSender({
     let leftOpen = false;
     let throttled = { times: 0, waited: 0 };
 
+    const giveUp = (error: unknown): unknown => (leftOpen ? afterOpenTry({ method, path }, error) : error);
+
     for (let tries = 1; ; ) {
-      const bearer = await token?.(refused === undefined ? {} : { refused });
+      const bearer = await token?.(refused === undefined ? {} : { refused }).catch((error) => {
+        throw giveUp(error);
+      });
       const asked: AskedFor = { method, path, host, tries, secrets: bearer ? [...neverShown, bearer] : neverShown };
-      const attempt = await passGate(gate, () => tryOnce(sendOnce, prepare(config, base, bearer), asked));
+      const attempt = await passGate(gate, () =>
+        tryOnce(sendOnce, prepare(config, base, patience, bearer), asked, patience),
+      );
       if (attempt.failed === undefined) return attempt.response;
       const { failed, error } = attempt;
 
@@ -94,16 +98,16 @@ export function createSender({
         continue;
       }
       if (wasThrottled(failed)) {
-        const asksFor = parseRetryAfter(failed.retryAfter, clock.now());
+        const asksFor = parseRetryAfter(failed.retryAfter, failed.serverTime ?? clock.now());
         const wait = throttledDelay(throttled.times + 1, asksFor, clock.random);
         throttled = { times: throttled.times + 1, waited: throttled.waited + wait };
-        if (throttled.waited > retryPolicy.throttledAltogether) throw error;
+        if (throttled.waited > retryPolicy.throttledAltogether) throw giveUp(error);
         if (gate.holdUntil(clock.now() + wait))
           run?.note(`${host} asks for quiet (${failed.status}): going on in ${seconds(wait)}.`);
         continue;
       }
+      if (!isWorthRepeating(failed, repeatable) || tries >= retryPolicy.tries) throw giveUp(error);
       leftOpen ||= isUncertain(failed);
-      if (!isWorthRepeating(failed, repeatable) || tries >= retryPolicy.tries) throw error;
       if (run?.signal.aborted) throw new InterruptedError();
       const wait = failureDelay(tries, clock.random);
       tries += 1;
@@ -134,7 +138,12 @@ const emptyAnswer = { status: 200, statusText: 'OK', headers: {}, data: {} };
 
 type Attempt = { failed?: undefined; response: AxiosResponse } | { failed: FailedTry; error: SigmaApiError };
 
-async function tryOnce(sendOnce: AxiosAdapter, config: InternalAxiosRequestConfig, asked: AskedFor): Promise<Attempt> {
+async function tryOnce(
+  sendOnce: AxiosAdapter,
+  config: InternalAxiosRequestConfig,
+  asked: AskedFor,
+  patience: number,
+): Promise<Attempt> {
   let response: AxiosResponse;
   try {
     const { method, path } = asked;
@@ -147,11 +156,13 @@ async function tryOnce(sendOnce: AxiosAdapter, config: InternalAxiosRequestConfi
   const { status } = response;
   const isGood = status >= 200 && status <= 299;
   // What is asked for as a stream is left to the caller, but for what went wrong.
-  const data: unknown = response.data instanceof Readable && !isGood ? await readText(response.data) : response.data;
+  const data: unknown =
+    response.data instanceof Readable && !isGood ? await readText(response.data, patience) : response.data;
   if (!isGood) {
     const retryAfter = header(response, 'retry-after');
     const error = refusal(asked, { status, body: data, retryAfter, location: header(response, 'location') });
-    return { failed: { status, retryAfter, code: error.code }, error };
+    const serverTime = Date.parse(header(response, 'date') ?? '') || undefined;
+    return { failed: { status, retryAfter, serverTime, code: error.code }, error };
   }
   if (typeof data !== 'string' || data === '') return { response };
   try {
@@ -172,7 +183,12 @@ function outgoing(method: string, config: InternalAxiosRequestConfig): OutgoingR
   };
 }
 
-function prepare(config: InternalAxiosRequestConfig, baseURL: string, bearer?: string): InternalAxiosRequestConfig {
+function prepare(
+  config: InternalAxiosRequestConfig,
+  baseURL: string,
+  timeout: number,
+  bearer?: string,
+): InternalAxiosRequestConfig {
   const prepared: InternalAxiosRequestConfig = {
     ...config,
     baseURL,
@@ -208,8 +224,8 @@ function jsonIn(data: unknown): unknown {
   }
 }
 
-async function readText(stream: Readable): Promise<string> {
-  const text = await stream.toArray().catch(() => []);
+async function readText(stream: Readable, patience: number): Promise<string> {
+  const text = await stream.toArray({ signal: AbortSignal.timeout(patience) }).catch(() => []);
   return Buffer.concat(text).toString('utf8');
 }
 

@@ -1,8 +1,9 @@
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { type Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { currentRun } from './current-run.ts';
+import { currentRun, usualPatience } from './current-run.ts';
 import { InterruptedError, messageOf, systemCode } from './errors.ts';
 
 /** A file in the making. */
@@ -12,6 +13,8 @@ export interface PartFile {
    * back. `watcher` makes what sees each piece of one stream first, and answers what of it is to be written.
    */
   append(open: () => Promise<Readable>, watcher?: () => (piece: Buffer) => Buffer): Promise<void>;
+  /** What a stream brings, as text, with nothing of it written; if it breaks off, it is opened anew as well. */
+  look(open: () => Promise<Readable>): Promise<string>;
 }
 
 /** How often a stream is opened, should it break off. */
@@ -20,19 +23,16 @@ const tries = 4;
 /** Milliseconds between two words about how far it is. */
 const showEvery = 200;
 
-/** Milliseconds without a byte after which a stream counts as broken. */
-const stalledAfter = 60_000;
-
 /**
  * Writes a file whole or not at all: what `work` appends goes to a file beside it, which takes the final name only
  * when all went well. A failure, or Ctrl-C, leaves what was there before. Throws an Error that says why a file cannot be
  * written, before `work` begins if that can be known. `mode`: who may read and write it, where that is not for everybody.
  */
 export async function writeWholeFile<T>(file: string, work: (part: PartFile) => Promise<T>, mode = 0o666): Promise<T> {
-  // Another process may be at work on the same file.
-  const partName = `${file}.${process.pid}.part`;
+  const partName = partNameFor(file, process.pid);
   const handle = await attempt(file, async () => {
     await mkdir(path.dirname(file), { recursive: true });
+    await removeLeftovers(file);
     return open(partName, 'w', mode);
   });
   try {
@@ -50,6 +50,29 @@ export async function writeWholeFile<T>(file: string, work: (part: PartFile) => 
   }
 }
 
+/** Another process may be at work on the same file, also on another machine. */
+function partNameFor(file: string, pid: number | string): string {
+  return `${file}.${hostname().replace(/[^\w-]/g, '_')}-${pid}.part`;
+}
+
+/** What processes of this machine left behind that were killed while they wrote this file. */
+async function removeLeftovers(file: string): Promise<void> {
+  const [before = '', after = ''] = path.basename(partNameFor(file, '*')).split('*');
+  for (const name of await readdir(path.dirname(file))) {
+    if (!name.startsWith(before) || !name.endsWith(after)) continue;
+    const pid = name.slice(before.length, -after.length);
+    if (/^\d+$/.test(pid) && !isRunning(Number(pid))) await rm(path.join(path.dirname(file), name), { force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return systemCode(error) !== 'ESRCH';
+  }
+}
+
 function createPart(file: string, handle: FileHandle): PartFile {
   let size = 0;
 
@@ -63,9 +86,11 @@ function createPart(file: string, handle: FileHandle): PartFile {
 
   const appendOnce = async (stream: Readable, watch: (piece: Buffer) => Buffer): Promise<void> => {
     const before = size;
-    const signal = currentRun()?.signal;
+    const run = currentRun();
+    const signal = run?.signal;
+    const patience = run?.clock.patience ?? usualPatience;
     const stall = new AbortController();
-    const timer = setTimeout(() => stall.abort(), stalledAfter);
+    const timer = setTimeout(() => stall.abort(), patience);
     let writing: Promise<void> | undefined;
     const sink = new Writable({
       write(piece: Buffer, _encoding, done) {
@@ -88,22 +113,35 @@ function createPart(file: string, handle: FileHandle): PartFile {
       if (signal?.aborted) throw new InterruptedError(`Interrupted. ${file} was not written.`);
       const code = systemCode(error);
       if (code !== undefined && diskErrors.has(code)) throw unwritable(file, code);
-      const why = stall.signal.aborted ? `nothing came for ${stalledAfter / 1000} seconds` : (code ?? messageOf(error));
+      const why = stall.signal.aborted ? `nothing came for ${patience / 1000} seconds` : (code ?? messageOf(error));
       throw new BrokenStream(`What Sigma sent for ${file} broke off (${why}). The file was not written; run it again.`);
     } finally {
       clearTimeout(timer);
     }
   };
 
-  return {
-    async append(open, watcher = () => (piece) => piece) {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          return await appendOnce(await open(), watcher());
-        } catch (error) {
-          if (!(error instanceof BrokenStream) || attempt >= tries) throw error;
-        }
+  const append: PartFile['append'] = async (open, watcher = () => (piece) => piece) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await appendOnce(await open(), watcher());
+      } catch (error) {
+        if (!(error instanceof BrokenStream) || attempt >= tries) throw error;
       }
+    }
+  };
+
+  return {
+    append,
+    async look(open) {
+      let pieces: Buffer[] = [];
+      await append(open, () => {
+        pieces = [];
+        return (piece) => {
+          pieces.push(piece);
+          return Buffer.alloc(0);
+        };
+      });
+      return Buffer.concat(pieces).toString();
     },
   };
 }

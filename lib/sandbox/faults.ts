@@ -32,7 +32,16 @@ export type Damage =
   | 'truncate';
 
 /** What happens in the organization while the request is on its way. */
-export type Incident = 'credentials-revoked' | 'export-expired' | 'export-failed' | 'member-gone' | 'token-expired';
+export type Incident =
+  | 'credentials-revoked'
+  | 'export-expired'
+  | 'export-failed'
+  | 'member-added'
+  | 'member-gone'
+  | 'token-expired';
+
+/** Those that happen after the request was carried out. */
+export const afterwards: readonly (Incident | undefined)[] = ['member-added', 'member-gone'];
 
 interface Definition {
   /** For people who look for one. */
@@ -138,6 +147,12 @@ const definitions = {
     incident: 'member-gone',
     carriedOut: true,
   },
+  'member-added': {
+    meaning: 'somebody becomes a member after it',
+    only: /^GET \/v2(\.1)?\/members(\?|$)/,
+    incident: 'member-added',
+    carriedOut: true,
+  },
   'export-failed': {
     meaning: 'the export that this starts fails',
     only: /^POST .*\/export$/,
@@ -196,7 +211,7 @@ export interface IncomingCall {
 
 /** Decides which request goes wrong, and how. */
 export class Faults {
-  readonly #rates: [FaultName, number][];
+  #rates: [FaultName, number][];
   readonly #seed: number;
   readonly #now: () => number;
   readonly #timesSeen = new Map<string, number>();
@@ -213,6 +228,11 @@ export class Faults {
 
   plan(fault: PlannedFault): void {
     this.#planned.push({ ...fault, seen: 0, left: fault.times ?? 1 });
+  }
+
+  end(): void {
+    this.#rates = [];
+    this.#planned = [];
   }
 
   /** The fault for this request, if it is to have one. Every request has to be asked for, once. */

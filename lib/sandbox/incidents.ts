@@ -1,8 +1,9 @@
 import { isActive } from './authentication.ts';
-import { people, SCHEDULER_ID } from './cast.ts';
+import { DOMAIN, people, SCHEDULER_ID } from './cast.ts';
 import type { Incident } from './faults.ts';
-import { hashed } from './ids.ts';
-import type { Token, World } from './world.ts';
+import { hashed, newMemberId } from './ids.ts';
+import { addInode, HOME_FOLDER_NAME } from './inodes.ts';
+import { type Token, timestamp, type World } from './world.ts';
 
 /** Lets something happen behind the back of whoever asks. `authorization`: the header with their token. */
 export function happen(world: World, incident: Incident, authorization: string | undefined): void {
@@ -22,6 +23,8 @@ export function happen(world: World, incident: Incident, authorization: string |
       }
       case 'member-gone':
         return letMemberGo(world);
+      case 'member-added':
+        return letMemberJoin(world);
       case 'export-failed':
         world.scripts.push({ kind: 'export', ends: 'failed' });
         return;
@@ -41,4 +44,24 @@ function letMemberGo(world: World): void {
   const active = world.members.find('archived = 0 ORDER BY id DESC').filter(isActive);
   const leaving = active.find(({ memberId }) => !cast.has(memberId));
   if (leaving) world.members.put({ ...leaving, isArchived: true });
+}
+
+/** Anywhere in the list, for ids are drawn by chance. */
+function letMemberJoin(world: World): void {
+  const owner = world.members.get(people.owner.memberId);
+  if (!owner) return;
+  const memberId = newMemberId();
+  const home = addInode(world, owner, { type: 'folder', name: HOME_FOLDER_NAME, ownerId: memberId });
+  const now = timestamp(world);
+  const email = `${memberId.toLowerCase()}@${DOMAIN}`;
+  const name = { firstName: 'Late', lastName: 'Comer', email };
+  world.members.put({
+    ...owner,
+    ...name,
+    memberId,
+    memberType: 'View',
+    homeFolderId: home.id,
+    createdAt: now,
+    updatedAt: now,
+  });
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from './app.ts';
 import { type Answer, sendDamaged, spoil, spoilsSending } from './damage.ts';
 import { errorBody } from './errors.ts';
-import { type Fault, type Faults, type FaultyAnswer, httpDate, type Incident } from './faults.ts';
+import { afterwards, type Fault, type Faults, type FaultyAnswer, httpDate, type Incident } from './faults.ts';
 import { withoutSecrets } from './secrets.ts';
 
 const LARGEST_BODY = 8 * 1024 * 1024;
@@ -82,7 +82,7 @@ export function createListener(options: ListenerOptions): RequestListener {
     const matched = (route: string) => {
       request.route = route;
     };
-    const happensAfter = incident === 'member-gone';
+    const happensAfter = afterwards.includes(incident);
     if (incident && !happensAfter) happen(incident, incoming.headers.authorization);
     const answer = drawn?.carriedOut === false ? undefined : await carryOut(app, incoming, text, matched);
     if (incident && happensAfter) happen(incident, incoming.headers.authorization);

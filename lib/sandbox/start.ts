@@ -64,6 +64,8 @@ export interface Sandbox {
   reset(): Promise<void>;
   /** Lets a coming request go wrong. */
   failNext(fault: PlannedFault): void;
+  /** From now on nothing goes wrong any more. */
+  calm(): void;
   /** Tells how the next export or materialization that is started here goes on and ends. */
   scriptJob(job: ScriptedJob): void;
   /** Closes the server, its connections and the database. */
@@ -133,6 +135,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     world: state.world,
     reset: state.reset,
     failNext: (fault) => faults.plan(fault),
+    calm: () => faults.end(),
     scriptJob: (job) => void scripts.push(job),
     close: () => (closing ??= close()),
   };

@@ -19,6 +19,7 @@ import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { inParallel } from '../../lib/concurrency.ts';
 import { emailKey, everyone, membersByEmail } from '../../lib/find-member.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
+import { makeSure } from '../../lib/make-sure.ts';
 import { readAll } from '../../lib/paginate.ts';
 import { isEmail } from '../../lib/params.ts';
 import { type PersonRow, readPeople } from '../../lib/people-files.ts';
@@ -104,6 +105,14 @@ export function planUpdates(
   });
 }
 
+/** Whether the member is as the changes would have it. */
+function isAsWanted(member: Member, { newOwnerId: _heir, ...changes }: MemberChanges): boolean {
+  const told = new Map<string, unknown>(Object.entries({ isArchived: false, ...member }));
+  return Object.entries(changes).every(
+    ([name, value]) => String(told.get(name)).toLowerCase() === String(value).toLowerCase(),
+  );
+}
+
 /** How a row of the file ended. */
 interface Updated extends Outcome {
   line: number;
@@ -125,8 +134,15 @@ export async function applyUpdates(
     if (settled) return { ...row, ...settled };
     const path = `/v2/members/${encodeURIComponent(memberId)}`;
     const send = () => sigma.patch<Member>(path, changes);
+    const findDone = async () => {
+      const answer = await sigma.get<Member>(path);
+      return isAsWanted(answer.data, changes) ? answer : undefined;
+    };
     try {
-      await (changes.memberType === undefined ? send() : withAccountType(sigma, changes.memberType, send));
+      await makeSure(
+        () => (changes.memberType === undefined ? send() : withAccountType(sigma, changes.memberType, send)),
+        findDone,
+      );
       return { ...row, outcome: 'updated' };
     } catch (error) {
       return { ...row, ...failureOutcome(error) };

@@ -12,6 +12,7 @@
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { isDeactivated } from '../../lib/find-member.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
+import { makeSure } from '../../lib/make-sure.ts';
 import { recipe } from '../../lib/run.ts';
 import type { Member, WhoAmI } from '../../lib/types.ts';
 import { whoAmI } from '../whoami.ts';
@@ -38,9 +39,16 @@ export async function findHeir(
 /** Deactivates a member and gives the documents to the owner of the credentials, or to `newOwnerId`. */
 export async function deactivateMember(sigma: SigmaClient, memberId: string, newOwnerId?: string): Promise<object> {
   const path = `/v2/members/${encodeURIComponent(memberId)}`;
-  const { data } = await (newOwnerId === undefined
-    ? sigma.delete<object>(path)
-    : sigma.patch<object>(path, { isArchived: true, newOwnerId }));
+  const { data } = await makeSure(
+    () =>
+      newOwnerId === undefined
+        ? sigma.delete<object>(path)
+        : sigma.patch<object>(path, { isArchived: true, newOwnerId }),
+    async () => {
+      const answer = await sigma.get<Member>(path);
+      return isDeactivated(answer.data) ? answer : undefined;
+    },
+  );
   return data;
 }
 

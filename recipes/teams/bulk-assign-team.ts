@@ -14,6 +14,7 @@ import { inBatches } from '../../lib/batches.ts';
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { emailKey, everyone, isDeactivated, membersByEmail } from '../../lib/find-member.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
+import { makeSure } from '../../lib/make-sure.ts';
 import { readAll } from '../../lib/paginate.ts';
 import { isEmail } from '../../lib/params.ts';
 import { readEmails } from '../../lib/people-files.ts';
@@ -42,11 +43,8 @@ export async function changeTeamMembers(
   sent?: (count: number) => void,
 ): Promise<Changed[]> {
   const path = `/v2/teams/${encodeURIComponent(teamId)}/members`;
-  const [teamMembers, members] = await Promise.all([
-    readAll<TeamMember>(sigma, path),
-    readAll<Member>(sigma, '/v2/members', everyone),
-  ]);
-  const idsInTeam = new Set(teamMembers.map(({ userId }) => userId));
+  const readIds = async () => new Set((await readAll<TeamMember>(sigma, path)).map(({ userId }) => userId));
+  const [idsInTeam, members] = await Promise.all([readIds(), readAll<Member>(sigma, '/v2/members', everyone)]);
   const byEmail = membersByEmail(members);
   const { done, before } = words[change];
 
@@ -61,7 +59,15 @@ export async function changeTeamMembers(
   });
 
   const toSend = rows.filter(({ outcome }) => outcome === done).map(({ memberId = '' }) => memberId);
-  const failures = await inBatches(toSend, (batch) => sigma.patch(path, { [change]: batch }), sent);
+  const send = (batch: string[]) =>
+    makeSure<unknown>(
+      () => sigma.patch(path, { [change]: batch }),
+      async () => {
+        const ids = await readIds();
+        return batch.every((memberId) => ids.has(memberId) === (change === 'add')) || undefined;
+      },
+    );
+  const failures = await inBatches(toSend, send, sent);
   const failureOf = new Map(toSend.map((memberId, index) => [memberId, failures[index]]));
   return rows.map((row) => {
     const failure = failureOf.get(row.memberId ?? '');

@@ -10,7 +10,6 @@
  * Prints  { "file": "/home/ada/export.csv", "rows": 212 }
  */
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { countCsvRows } from '../../lib/csv-rows.ts';
 import { UsageError } from '../../lib/errors.ts';
@@ -73,9 +72,10 @@ export async function exportElementCsv(
       );
       if (counter.rows < rowsAtOnce) return rows + counter.rows;
       if (rows === 0) {
-        firstOffset = await findFirstOffset(async (rowLimit, offset) =>
-          text(await openQuery(sigma, await start(rowLimit, offset), waitSeconds)),
-        );
+        firstOffset = await findFirstOffset(async (rowLimit, offset) => {
+          const queryId = await start(rowLimit, offset);
+          return part.look(() => openQuery(sigma, queryId, waitSeconds));
+        });
       }
       rows += counter.rows;
     }

@@ -6,6 +6,7 @@
  *         GET /v2/members/{memberId}          https://help.sigmacomputing.com/reference/getmember
  *         GET /v2/members                     https://help.sigmacomputing.com/reference/listmembers
  *         GET /v2/members/{memberId}/files    https://help.sigmacomputing.com/reference/listaccessibleinodes
+ *         GET /v2/files/{inodeId}             https://help.sigmacomputing.com/reference/filesget
  *         PATCH /v2/files/{inodeId}           https://help.sigmacomputing.com/reference/filesupdate
  * Run     npx tsx recipes/workbooks/transfer-all-workbooks.ts --dry-run
  * Prints  name            path           outcome      reason

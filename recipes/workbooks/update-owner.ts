@@ -14,6 +14,7 @@
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
+import { makeSure } from '../../lib/make-sure.ts';
 import { recipe } from '../../lib/run.ts';
 import type { SigmaFile } from '../../lib/types.ts';
 import { getMember } from '../members/get-member-details.ts';
@@ -21,7 +22,14 @@ import { whoAmI } from '../whoami.ts';
 
 /** Gives a file another owner; answers the file as it is now. A workbook's id is its id as a file too. */
 export async function updateOwner(sigma: SigmaClient, inodeId: string, ownerId: string): Promise<SigmaFile> {
-  const { data } = await sigma.patch<SigmaFile>(`/v2/files/${encodeURIComponent(inodeId)}`, { ownerId });
+  const path = `/v2/files/${encodeURIComponent(inodeId)}`;
+  const { data } = await makeSure(
+    () => sigma.patch<SigmaFile>(path, { ownerId }),
+    async () => {
+      const answer = await sigma.get<SigmaFile>(path);
+      return answer.data.ownerId === ownerId ? answer : undefined;
+    },
+  );
   return data;
 }
 

@@ -6,7 +6,7 @@ const failure = (uncertain: boolean): SigmaApiError =>
   new SigmaApiError({ method: 'POST', path: '/v2/members', message: uncertain ? 'broke off' : 'refused', uncertain });
 
 /** Does each step in turn: throws the errors, answers the rest; and keeps what was asked, in order. */
-function play(creations: unknown[], findings: Array<string | undefined> = []) {
+function play(creations: unknown[], findings: Array<string | undefined | Error> = []) {
   const asked: string[] = [];
   const created = createOnce(
     async () => {
@@ -17,7 +17,9 @@ function play(creations: unknown[], findings: Array<string | undefined> = []) {
     },
     async () => {
       asked.push('look');
-      return findings.shift();
+      const found = findings.shift();
+      if (found instanceof Error) throw found;
+      return found;
     },
   );
   return { created, asked };
@@ -55,4 +57,10 @@ it('gives up after three tries, with the last error, having looked after that on
   const { created, asked } = play([failure(true), failure(true), last, 'new']);
   await expect(created).rejects.toBe(last);
   expect(asked).toEqual(['create', 'look', 'create', 'look', 'create', 'look']);
+});
+
+it('does not create again where it cannot be seen whether it is there, and fails with what creating failed with', async () => {
+  const { created, asked } = play([failure(true), 'a second one'], [new Error('no connection')]);
+  await expect(created).rejects.toThrow('broke off');
+  expect(asked).toEqual(['create', 'look']);
 });

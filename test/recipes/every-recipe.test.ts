@@ -6,7 +6,7 @@ import { readHeader } from '../../lib/header.ts';
 import { params } from '../../lib/params.ts';
 import { describeNeeds, variableNames } from '../../lib/variables.ts';
 import { everyRecipe } from '../support/every-recipe.ts';
-import { otherWays, unknownType } from '../support/other-ways.ts';
+import { otherFaults, otherWays, unknownType } from '../support/other-ways.ts';
 import { emptyFolder } from '../support/run.ts';
 import { startedSandbox } from '../support/started-sandbox.ts';
 
@@ -51,6 +51,8 @@ describe.each(recipes)('$name', ({ name, file, source, recipe }) => {
     const sandbox = await startedSandbox();
     const cwd = emptyFolder();
     writeFileSync(path.join(cwd, 'unknown-type.csv'), unknownType);
+    const fault = otherFaults[name];
+    if (fault) sandbox.failNext(fault);
     for (const argv of [[], ...(otherWays[name] ?? [])]) await sandbox.run(recipe, [...argv, ...consent], { cwd });
     const seen = sandbox.requests.map(({ method, route }) => `${method} ${route}`);
     const named = header.calls.map(({ method, path }) => `${method} ${path}`);

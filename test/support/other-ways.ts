@@ -1,4 +1,5 @@
 import { dataModels, people } from '../../lib/sandbox/cast.ts';
+import type { PlannedFault } from '../../lib/sandbox/faults.ts';
 
 /** Command lines that lead to the calls which a recipe makes only sometimes. */
 export const otherWays: Record<string, string[][]> = {
@@ -22,6 +23,11 @@ export const otherWays: Record<string, string[][]> = {
     [`--MEMBERID=${people.endOfSeason.memberId}`, `--NEW_OWNER=${people.owner.memberId}`],
   ],
   'members/bulk-deactivate': [['--USER_NAME_PATTERN=^Casper', `--NEW_OWNER=${people.owner.memberId}`]],
+};
+
+/** Faults after which a recipe makes a call that it does not make otherwise. */
+export const otherFaults: Record<string, PlannedFault> = {
+  'workbooks/transfer-all-workbooks': { method: 'PATCH', times: 99, with: '504' },
 };
 
 /** The file that some of them name: an account type that there is not. */
