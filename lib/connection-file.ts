@@ -4,18 +4,40 @@ import { readJsonFile } from './json-input.ts';
 import { secretsIn } from './secret-fields.ts';
 import type { Connection, NewConnection } from './types.ts';
 
+/** What a connection cannot do without, by type; where there is a choice of ways to sign in, the API says so. */
+const required: Record<string, string[]> = {
+  postgres: ['host', 'database'],
+  redshift: ['host', 'database'],
+  alloydb: ['host', 'database'],
+  mysql: ['host', 'port', 'user', 'password'],
+  sqlserver: ['server', 'port', 'user', 'password'],
+  bigQuery: ['projectId'],
+  databricks: ['host'],
+};
+
 /**
- * The connection that a JSON file describes, or standard input for `-`. Whether its details are what the kind of
- * warehouse needs is for the API to say. Throws a UsageError if it is no connection at all.
+ * The connection that a JSON file describes, or standard input for `-`. Throws a UsageError that names what is missing;
+ * whether what is there will do is for the API to say.
  */
 export async function readConnectionFile(
   file: string,
   source: Parameters<typeof readJsonFile>[1],
 ): Promise<NewConnection> {
   const connection = await readJsonFile(file, source);
-  if (isConnection(connection)) return connection;
   const where = file === '-' ? 'Standard input' : file;
-  throw new UsageError(`${where} must hold one object with a name and details, and details.type. Nothing was done.`);
+  if (!isConnection(connection)) {
+    throw new UsageError(`${where} must hold one object with a name and details, and details.type. Nothing was done.`);
+  }
+  const { type } = connection.details;
+  const given = new Map<string, unknown>(Object.entries(connection.details));
+  const missing = (required[type] ?? []).filter((field) => isMissing(given.get(field)));
+  if (missing.length === 0) return connection;
+  const paths = missing.map((field) => `details.${field}`).join(', ');
+  throw new UsageError(`${where} lacks ${paths}: a connection of type ${type} needs it. Nothing was done.`);
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 function isConnection(value: unknown): value is NewConnection {

@@ -14,6 +14,7 @@
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { readConnectionFile } from '../../lib/connection-file.ts';
 import { createOnce } from '../../lib/create-once.ts';
+import { UsageError } from '../../lib/errors.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { recipe } from '../../lib/run.ts';
 import type { Connection, NewConnection } from '../../lib/types.ts';
@@ -28,6 +29,11 @@ export async function createConnection(
   const lookUp = async (): Promise<Connection | undefined> =>
     (await listConnections(sigma)).find(({ name }) => name === connection.name);
   const existing = await lookUp();
+  if (existing && existing.type !== connection.details.type) {
+    throw new UsageError(
+      `There is a connection “${existing.name}” already, of type ${existing.type}. Name it otherwise.`,
+    );
+  }
   if (existing) return { connection: existing, isNew: false };
   const create = async (): Promise<Connection> => (await sigma.post<Connection>('/v2/connections', connection)).data;
   return { connection: await createOnce(create, lookUp), isNew: true };

@@ -10,6 +10,7 @@
  *         Sigma Sample Database  snowflake  2026-09-29T21:01:37.000Z  10eed7b7-4a10-4c40-802b-4ba91287d5fe
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
 import { recipe } from '../../lib/run.ts';
@@ -31,6 +32,6 @@ export default recipe(
     const connections = await listConnections(createClient(getBearerToken), archived ? { includeArchived: true } : {});
     const columns = ['name', 'type', 'lastActiveAt', 'connectionId'];
     print(connections, { columns: archived ? [...columns, 'isArchived'] : columns });
-    note(`${connections.length} connections.`);
+    note(`${counted(connections.length, 'connection')}.`);
   },
 );

@@ -10,6 +10,7 @@
  *         Port Operations  usage       92276658-1e27-41c0-8a6a-63ec24ede6a4
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { type NamedGrant, nameGrantees } from '../../lib/grantees.ts';
 import { readAll } from '../../lib/paginate.ts';
@@ -25,5 +26,5 @@ export async function listConnectionGrants(sigma: SigmaClient, connectionId: str
 export default recipe(import.meta, { needs: ['CONNECTIONID'] }, async ({ CONNECTIONID }, { note, print }) => {
   const grants = await listConnectionGrants(createClient(getBearerToken), CONNECTIONID);
   print(grants, { columns: ['grantee', 'permission', 'grantId', 'memberId', 'teamId'] });
-  note(`${grants.length} grants.`);
+  note(`${counted(grants.length, 'grant')}.`);
 });

@@ -8,6 +8,7 @@
  *         ["OPS","PORT","BERTH_CALLS"]  L433gkgJeYvXvALUcj9SD  d23f0824-128b-4f33-8c5c-7fd0a6a3a450
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
 import { recipe } from '../../lib/run.ts';
@@ -26,6 +27,8 @@ export default recipe(
     // The API has no filter for that.
     const paths = all.filter(({ connectionId }) => CONNECTIONID === undefined || connectionId === CONNECTIONID);
     print(paths, { columns: ['path', 'urlId', 'connectionId'] });
-    note(`${paths.length} paths${CONNECTIONID === undefined ? '' : ` of this connection, ${all.length} in all`}.`);
+    note(
+      `${counted(paths.length, 'path')}${CONNECTIONID === undefined ? '' : ` of this connection, ${all.length} in all`}.`,
+    );
   },
 );

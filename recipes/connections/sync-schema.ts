@@ -12,6 +12,7 @@
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { inParallel } from '../../lib/concurrency.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
 import { failureOutcome, type Outcome } from '../../lib/report.ts';
@@ -47,26 +48,22 @@ export default recipe(
     needs: ['CONNECTIONID', 'SYNC_PATH'],
     meanings: { SYNC_PATH: 'the schema, such as SALES.PUBLIC; a table does, too' },
   },
-  async ({ CONNECTIONID, SYNC_PATH }, { note, progress, report }) => {
+  async ({ CONNECTIONID, SYNC_PATH }, { note, report }) => {
     const sigma = createClient(getBearerToken);
     // The schema first: tables that Sigma has not heard of would not be in its list.
     await syncPath(sigma, CONNECTIONID, SYNC_PATH);
     const tables = SYNC_PATH.length === 0 ? [] : await listTables(sigma, CONNECTIONID, SYNC_PATH);
-    note(`${tables.length} tables to read.`);
-    let done = 0;
+    note(`${counted(tables.length, 'table')} to read.`);
     const rows = await inParallel(tables, async (path): Promise<Synced> => {
       try {
         await syncPath(sigma, CONNECTIONID, path);
         return { path, outcome: 'synced' };
       } catch (error) {
         return { path, ...failureOutcome(error) };
-      } finally {
-        done += 1;
-        progress(`${done} of ${tables.length} tables`);
       }
     });
     report([{ path: SYNC_PATH, outcome: 'synced' }, ...rows], {
-      of: 'paths',
+      of: 'path',
       name: ({ path }) => JSON.stringify(path),
       failures: ['failed', 'not done'],
       columns: ['path', 'outcome', 'reason'],

@@ -49,13 +49,36 @@ describe('create-new', () => {
     expect(sandbox.changes()).toEqual(['POST /v2/connections']);
   });
 
-  it('says which field is missing, by its path', async () => {
+  it.each([
+    ['postgres', ['host', 'database']],
+    ['redshift', ['host', 'database']],
+    ['alloydb', ['host', 'database']],
+    ['mysql', ['host', 'port', 'user', 'password']],
+    ['bigQuery', ['projectId']],
+    ['databricks', ['host', 'endpoint', 'token']],
+    ['sqlserver', ['server', 'port', 'user', 'password']],
+    ['snowflake', ['user', 'password']],
+  ])('names each field that a connection of type %s lacks, by its path', async (type, fields) => {
     const sandbox = await startedSandbox();
-    const { details, ...rest } = sample('postgres');
-    const { argument, cwd } = file({ ...rest, details: { ...details, host: undefined } });
+    for (const field of fields) {
+      const { details, ...rest } = sample(type);
+      const { argument, cwd } = file({ ...rest, details: { ...details, [field]: undefined } });
+      const { status, stderr } = await sandbox.run(createNew, [argument], { cwd });
+      expect({ field, status, stderr }).toMatchObject({ field, stderr: expect.stringContaining(`details.${field}`) });
+      expect(status).toBeGreaterThan(0);
+    }
+    await expect(byName(sandbox, sample(type).name)).rejects.toThrow('There is no connection');
+  });
+
+  it('does not take a connection to another kind of warehouse for the one that is described', async () => {
+    const sandbox = await startedSandbox();
+    const { argument, cwd } = file({ ...sample('postgres'), name: 'Fernhill Warehouse' });
     const { status, stderr } = await sandbox.run(createNew, [argument], { cwd });
-    expect(status).toBe(1);
-    expect(stderr).toContain('0.details.host');
+    expect({ status, stderr }).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('already, of type snowflake'),
+    });
+    expect(sandbox.changes()).toEqual([]);
   });
 
   it('shows no password or key, however it fails', async () => {
