@@ -23,6 +23,7 @@ Usage: npm run sandbox -- [options]
   --pages N         that many pages at least in each report (2), and
   --export-rows N   that many rows in the sheet of "Plugs Electronics" (3000; all four need --reset if there
                     is an organization already)
+  --export-cap N    give at most so many rows with one export (1000000, as Sigma does)
   --api-era ERA     what the API is like: ${ERAS.join(', ')} (2026-06)
   --strict          refuse unknown query parameters, and check the sandbox's own answers
   --latency MS      let each answer take at least that long
@@ -46,6 +47,7 @@ const flags = {
   workbooks: { type: 'string' },
   pages: { type: 'string' },
   'export-rows': { type: 'string' },
+  'export-cap': { type: 'string' },
   'api-era': { type: 'string' },
   strict: { type: 'boolean' },
   latency: { type: 'string' },
@@ -67,6 +69,7 @@ export function optionsFrom(argv: string[]): SandboxOptions | undefined {
     throw new Misuse('--memory keeps nothing, so --state makes no sense');
   const members = wholeNumber('members', values.members);
   const workbooks = wholeNumber('workbooks', values.workbooks);
+  const exportCap = wholeNumber('export-cap', values['export-cap'], 9_999_999);
   const pages = wholeNumber('pages', values.pages, 100);
   const exportRows = wholeNumber('export-rows', values['export-rows'], 9_999_999);
   const lateFiles = wholeNumber('late-files', values['late-files']);
@@ -87,6 +90,7 @@ export function optionsFrom(argv: string[]): SandboxOptions | undefined {
     ...(members !== undefined && { members }),
     ...(workbooks !== undefined && { workbooks }),
     ...(pages !== undefined && { pages }),
+    ...(exportCap !== undefined && { exportCap }),
     ...(exportRows !== undefined && { exportRows }),
     ...(rateLimit !== undefined && { rateLimit }),
     ...(lateFiles !== undefined && { delays: { listing: lateFiles * 1000 } }),

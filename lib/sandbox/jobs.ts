@@ -24,6 +24,9 @@ export interface Delays {
   listing: number;
 }
 
+/** Sigma silently ends an export there: rows. */
+export const EXPORT_CAP = 1_000_000;
+
 /** Long enough to be seen, short enough not to bore. */
 export const DEFAULT_DELAYS: Delays = { export: 1200, pending: 1000, building: 2000, listing: 0 };
 

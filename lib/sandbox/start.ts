@@ -3,7 +3,7 @@ import { createApp } from './app.ts';
 import { sampleCredentials } from './cast.ts';
 import { type FaultRates, Faults, type PlannedFault } from './faults.ts';
 import { happen } from './incidents.ts';
-import { DEFAULT_DELAYS, type Delays, type ScriptedJob } from './jobs.ts';
+import { DEFAULT_DELAYS, type Delays, EXPORT_CAP, type ScriptedJob } from './jobs.ts';
 import { createListener, type RecordedRequest } from './listener.ts';
 import { RateLimits } from './rate-limit.ts';
 import { openState } from './state.ts';
@@ -43,6 +43,8 @@ export interface SandboxOptions {
   rateLimit?: number | undefined;
   /** Seconds; 3600 if left out. */
   tokenLifetime?: number;
+  /** How many rows an export has at most; a million, as at Sigma, if left out. */
+  exportCap?: number;
   /** Milliseconds that jobs take that are started here; a second or two if left out. */
   delays?: Partial<Delays>;
   /** Whether `requests` is kept; it is, unless told. */
@@ -78,6 +80,7 @@ export interface Sandbox {
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { era = '2026-06', strict = false, now = Date.now, tokenLifetime = 3600, record = true } = options;
+  const { exportCap = EXPORT_CAP } = options;
   const scripts: ScriptedJob[] = [];
   const state = await openState({
     place: options.state,
@@ -88,7 +91,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       exportRows: options.exportRows,
     },
     reset: options.reset ?? false,
-    manner: { era, strict, now, tokenLifetime, delays: { ...DEFAULT_DELAYS, ...options.delays }, scripts },
+    manner: { era, strict, now, tokenLifetime, exportCap, delays: { ...DEFAULT_DELAYS, ...options.delays }, scripts },
   });
   const faults = new Faults(options.faults ?? {}, options.seed ?? 1, now);
   const limits = options.rateLimit === undefined ? undefined : new RateLimits(options.rateLimit);

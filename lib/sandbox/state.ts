@@ -25,7 +25,7 @@ export interface StateOptions {
   size: SizeWish;
   /** Starts over, whatever is there. */
   reset: boolean;
-  manner: Pick<World, 'era' | 'strict' | 'now' | 'tokenLifetime' | 'delays' | 'scripts'>;
+  manner: Pick<World, 'era' | 'strict' | 'now' | 'tokenLifetime' | 'exportCap' | 'delays' | 'scripts'>;
 }
 
 /** Where an organization is saved already, as for all but the first run, what makes one need not be loaded. */

@@ -149,6 +149,8 @@ export interface World extends Tables {
   now: () => number;
   /** Seconds. */
   tokenLifetime: number;
+  /** How many rows an export has at most. */
+  exportCap: number;
   /** How long jobs take that are started here, and new files until they are listed. */
   delays: Delays;
   /** What is to become of the next of them. */

@@ -55,7 +55,7 @@ describe('the command line', () => {
   it('may say everything', () => {
     const size = '--members 10 --workbooks 20 --pages 4 --export-rows 5000000';
     const limits = '--rate-limit 60 --late-files 30';
-    const argv = `--port 0 --memory --reset ${size} --api-era 2025 --strict --latency 5 --seed 9 ${limits}`;
+    const argv = `--port 0 --memory --reset ${size} --api-era 2025 --strict --latency 5 --seed 9 --export-cap 50 ${limits}`;
     expect(optionsFrom([...argv.split(' '), '--faults', '429=0.05,reset=.01'])).toEqual({
       state: ':memory:',
       port: 0,
@@ -64,6 +64,7 @@ describe('the command line', () => {
       workbooks: 20,
       pages: 4,
       exportRows: 5_000_000,
+      exportCap: 50,
       era: '2025',
       strict: true,
       latency: 5,
@@ -110,6 +111,7 @@ describe('the command line', () => {
       'workbooks',
       'pages',
       'export-rows',
+      'export-cap',
       'api-era',
       'strict',
       'latency',

@@ -9,13 +9,11 @@ import {
 } from '../content/content.ts';
 import { columnsOf, type Filter, rowsOf } from '../content/rows.ts';
 import { invalid } from '../errors.ts';
+import { EXPORT_CAP } from '../jobs.ts';
 import type { ExportFormat, NewExport } from '../schemas/exports.ts';
 import { elementOr404, pageOr404 } from '../workbooks.ts';
 import { filterFrom } from './parameters.ts';
 import { textFile } from './text.ts';
-
-/** Sigma silently stops there. */
-const MOST_ROWS = 1_000_000;
 
 /** What an export is made from. */
 export interface ExportPlan {
@@ -71,7 +69,7 @@ export function dataElementsOf({ pages }: ExportPlan): DataElement[] {
 }
 
 /** The rows of one of the elements that the export is to hold, at most so many. */
-export function exportedRows({ request, filters }: ExportPlan, element: DataElement, most = MOST_ROWS) {
+export function exportedRows({ request, filters }: ExportPlan, element: DataElement, most = EXPORT_CAP) {
   const limit = Math.min(request.rowLimit ?? most, most);
   return rowsOf(element.sheet, { filters: filters(element), offset: request.offset ?? 0, limit });
 }
@@ -100,8 +98,8 @@ function fileNameOf(workbook: string, element: Element | undefined): string {
   return (element?.name ?? workbook).replaceAll(/[<>:"/\\|?*]+/g, '-');
 }
 
-/** The file's bytes, made while they are read. What makes PDF, PNG and XLSX is loaded only then. */
-export async function* exportFile(plan: ExportPlan): AsyncGenerator<Uint8Array> {
+/** The file's bytes, made while they are read; as text at most so many rows. What makes PDF, PNG and XLSX is loaded only then. */
+export async function* exportFile(plan: ExportPlan, mostRows: number): AsyncGenerator<Uint8Array> {
   const { format } = plan.request;
   switch (format.type) {
     case 'pdf':
@@ -115,7 +113,7 @@ export async function* exportFile(plan: ExportPlan): AsyncGenerator<Uint8Array> 
       return;
     default:
       for (const element of dataElementsOf(plan)) {
-        yield* textFile(format.type, columnsOf(element.sheet), exportedRows(plan, element));
+        yield* textFile(format.type, columnsOf(element.sheet), exportedRows(plan, element, mostRows));
       }
   }
 }

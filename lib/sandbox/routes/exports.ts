@@ -122,5 +122,5 @@ function download(world: World, queryId: string): Response {
   if (job.ends !== 'ready') throw new Refusal(500, 'service_error', job.message);
   const workbook = inodeOr404(world, job.workbookId);
   const plan = planExport(workbook.name, pagesOf(world, workbook), job.request, job.createdAt);
-  return new Response(ReadableStream.from(exportFile(plan)), { headers: headersFor(plan) });
+  return new Response(ReadableStream.from(exportFile(plan, world.exportCap)), { headers: headersFor(plan) });
 }
