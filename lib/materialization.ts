@@ -56,7 +56,7 @@ export async function materializeEach(
 
 /** How such a run is reported. */
 export const materializationReport = {
-  of: 'materializations',
+  of: 'materialization',
   name: ({ elementName, sheetId }: Materialized) => `${elementName} (${sheetId})`,
   failures: ['failed', 'not done'],
   columns: ['elementName', 'outcome', 'materializationId', 'sheetId', 'reason'],

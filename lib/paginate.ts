@@ -1,4 +1,5 @@
 import type { SigmaClient } from './client.ts';
+import { countProgress } from './progress.ts';
 
 /** The API pages its lists in two dialects; these are the names that each uses, and the most it gives at a time. */
 export const byPage = { size: 'limit', cursor: 'page', next: 'nextPage', most: 1000 } as const;
@@ -41,6 +42,7 @@ export async function* paginate<Item>(
     return data;
   };
   const seen = new Set<string>();
+  const show = countProgress(`GET ${path}`);
   let read = 0;
   let total: number | undefined;
   let page = await fetchPage();
@@ -58,6 +60,7 @@ export async function* paginate<Item>(
     next?.catch(() => {});
     yield* page.entries;
     read += page.entries.length;
+    show(read, total);
     if (cursor === undefined) break;
     page = await (next ?? fetchPage(cursor));
   }

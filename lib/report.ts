@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import { InterruptedError, messageOf } from './errors.ts';
 
 /** How one item of a bulk recipe ended. */
@@ -17,7 +18,7 @@ export function failureOutcome(error: unknown): Outcome {
 
 /** What a bulk recipe's report needs besides the rows. */
 export interface ReportOptions<Row> {
-  /** What the rows are, in the plural: `people`. */
+  /** What a row is, in the singular: `person`. */
   of: string;
   /** Names one row where it has to be named. */
   name: (row: Row) => string;
@@ -34,7 +35,7 @@ export function summarize<Row extends Outcome>(
   for (const { outcome } of rows) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   const parts = [...counts].map(([outcome, count]) => `${count} ${outcome}`);
   return {
-    summary: `${rows.length} ${of}: ${parts.join(', ') || 'nothing to do'}.`,
+    summary: `${counted(rows.length, of)}: ${parts.join(', ') || 'nothing to do'}.`,
     failed: rows
       .filter(({ outcome }) => failures.includes(outcome))
       .map((row) => `  ${name(row)}: ${row.outcome}${row.reason ? `. ${row.reason}` : ''}`),

@@ -76,7 +76,8 @@ function isRunning(pid: number): boolean {
 function createPart(file: string, handle: FileHandle): PartFile {
   let size = 0;
 
-  let shownAt = 0;
+  // A file that is there within a second needs no words.
+  let shownAt = performance.now() + 1000 - showEvery;
   const showSize = (): void => {
     const now = performance.now();
     if (now - shownAt < showEvery) return;

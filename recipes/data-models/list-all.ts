@@ -9,6 +9,7 @@
  *         Sales model  https://app.sigmacomputing.com…  7              5c0a6f2e-6f0b-4d52-8a3e-0f4f7d1b9c11
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
 import { recipe } from '../../lib/run.ts';
@@ -29,7 +30,7 @@ export default recipe(
     const dataModels = await listAllDataModels(createClient(getBearerToken), ALL);
     print(dataModels, { columns: ['name', 'url', 'latestVersion', 'dataModelId'] });
     note(
-      `${dataModels.length} data models${ALL ? '' : ' are shared with the owner of CLIENT_ID; ALL=true reads every one'}.`,
+      `${counted(dataModels.length, 'data model')}${ALL ? '' : ' shared with the owner of CLIENT_ID; ALL=true reads every one'}.`,
     );
   },
 );

@@ -9,6 +9,7 @@
  *         Sales (all)  Store Performance…  migrated         https://app.sigmacomputing.com…  8d116ece-1738-47d9-bd9c-172411e20b8f
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
 import { withDatasets } from '../../lib/retired-datasets.ts';
@@ -31,7 +32,7 @@ export default recipe(
     const datasets = await withDatasets(sigma, 'data-models/list-all', () => listAllDatasets(sigma, ALL));
     print(datasets, { columns: ['name', 'path', 'migrationStatus', 'url', 'datasetId'] });
     note(
-      `${datasets.length} datasets${ALL ? '' : ' are shared with the owner of CLIENT_ID; ALL=true reads every one'}.`,
+      `${counted(datasets.length, 'dataset')}${ALL ? '' : ' shared with the owner of CLIENT_ID; ALL=true reads every one'}.`,
     );
   },
 );

@@ -11,6 +11,7 @@
  *         2026-02-24T00:30:00.000Z  failed                                   {"code":"warehouse_error","message":"Ware…
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
 import { withDatasets } from '../../lib/retired-datasets.ts';
@@ -26,5 +27,5 @@ export default recipe(import.meta, { needs: ['DATASET_ID'] }, async ({ DATASET_I
   const sigma = createClient(getBearerToken);
   const runs = await withDatasets(sigma, 'data-models/materialize', () => listMaterializations(sigma, DATASET_ID));
   print(runs, { columns: ['finishedAt', 'status', 'runtimeSecs', 'numRows', 'numBytes', 'error'] });
-  note(`${runs.length} materializations are over.`);
+  note(`${counted(runs.length, 'materialization')} over.`);
 });

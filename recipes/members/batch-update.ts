@@ -17,6 +17,7 @@ import path from 'node:path';
 import { withAccountType } from '../../lib/account-types.ts';
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { inParallel } from '../../lib/concurrency.ts';
+import { counted } from '../../lib/counted.ts';
 import { emailKey, everyone, membersByEmail } from '../../lib/find-member.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { makeSure } from '../../lib/make-sure.ts';
@@ -124,9 +125,8 @@ interface Updated extends Outcome {
 export async function applyUpdates(
   sigma: SigmaClient,
   planned: readonly Planned[],
-  { abortOnError, finished = () => {} }: { abortOnError: boolean; finished?: (count: number) => void },
+  { abortOnError }: { abortOnError: boolean },
 ): Promise<Updated[]> {
-  let count = 0;
   let aborted = false;
   const update = async ({ line, email, memberId = '', changes, settled }: Planned): Promise<Updated> => {
     const row = { line, email, changes: describe(changes) };
@@ -151,7 +151,6 @@ export async function applyUpdates(
   const work = async (each: Planned): Promise<Updated> => {
     const updated = await update(each);
     aborted ||= abortOnError && failures.includes(updated.outcome);
-    finished(++count);
     return updated;
   };
   return inParallel(planned, work, abortOnError ? 1 : undefined);
@@ -174,7 +173,7 @@ export default recipe(
     flags: { 'abort-on-error': 'Goes through the rows one by one and stops at the first that fails' },
     plans: true,
   },
-  async (values, { confirm, cwd, progress, report, warn }) => {
+  async (values, { confirm, cwd, report, warn }) => {
     const { people, ignored } = await readPeople(path.resolve(cwd, values.MEMBERS_FILE), columns);
     if (ignored.length > 0) warn(`These columns mean nothing here: ${ignored.join(', ')}.`);
     const sigma = createClient(getBearerToken);
@@ -186,7 +185,7 @@ export default recipe(
     const heir = await findHeir(sigma, values.NEW_OWNER, me, leaving);
     const toUpdate = planned.filter(({ settled }) => !settled).length;
     await confirm({
-      title: `Update ${toUpdate} member${toUpdate === 1 ? '' : 's'}`,
+      title: `Update ${counted(toUpdate, 'member')}`,
       consequences:
         leaving.length === 0 ? [] : [`${leaving.length} of them deactivated; their documents go to ${heir}.`],
       rows: planned.map(({ line, email, name, changes, settled }) => ({
@@ -200,12 +199,9 @@ export default recipe(
       as: me,
       harmless: leaving.length === 0,
     });
-    const rows = await applyUpdates(sigma, planned, {
-      abortOnError: values['abort-on-error'],
-      finished: (count) => progress(`${count} of ${planned.length} rows`),
-    });
+    const rows = await applyUpdates(sigma, planned, { abortOnError: values['abort-on-error'] });
     report(rows, {
-      of: 'rows',
+      of: 'row',
       name: ({ line, email }) => `line ${line}, ${email}`,
       failures,
       columns: ['line', 'email', 'changes', 'outcome', 'reason'],

@@ -46,10 +46,8 @@ export async function bulkCreateMembers(
   sigma: SigmaClient,
   people: readonly Person[],
   { memberType, sendInvite }: { memberType: string; sendInvite: boolean },
-  finished: (count: number) => void = () => {},
 ): Promise<Created[]> {
   const members = membersByEmail(await readAll<Member>(sigma, '/v2/members', everyone));
-  let count = 0;
   return inParallel(people, async (row) => {
     const { line, email } = row;
     try {
@@ -69,8 +67,6 @@ export async function bulkCreateMembers(
       return { line, email, outcome: 'created', memberId };
     } catch (error) {
       return { line, email, ...failureOutcome(error) };
-    } finally {
-      finished(++count);
     }
   });
 }
@@ -83,7 +79,7 @@ export default recipe(
     flags: { 'names-from-email': 'Takes addresses like first.last@… from EMAILS_FILE or .member-emails' },
     meanings: { NEW_MEMBER_TYPE: 'the name of an account type, for rows without a Member Type' },
   },
-  async (values, { cwd, note, progress, report, root, warn }) => {
+  async (values, { cwd, note, report, root, warn }) => {
     let people: Person[];
     if (values['names-from-email']) {
       const file = emailsFile(values.EMAILS_FILE, { root, cwd });
@@ -97,11 +93,9 @@ export default recipe(
       throw new UsageError('Set MEMBERS_FILE to a CSV file, or say --names-from-email to read .member-emails.');
     }
     const { NEW_MEMBER_TYPE: memberType, SEND_INVITE: sendInvite } = values;
-    const rows = await bulkCreateMembers(createClient(getBearerToken), people, { memberType, sendInvite }, (count) =>
-      progress(`${count} of ${people.length} people`),
-    );
+    const rows = await bulkCreateMembers(createClient(getBearerToken), people, { memberType, sendInvite });
     report(rows, {
-      of: 'people',
+      of: 'person',
       name: ({ line, email }) => `line ${line}, ${email}`,
       failures: ['failed', 'deactivated', 'not done'],
       columns: ['line', 'email', 'outcome', 'memberId', 'reason'],

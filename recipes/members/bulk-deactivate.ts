@@ -14,6 +14,7 @@
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { inParallel } from '../../lib/concurrency.ts';
+import { counted } from '../../lib/counted.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { isDeactivated } from '../../lib/find-member.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
@@ -70,14 +71,14 @@ export default recipe(
     const heir = await findHeir(sigma, NEW_OWNER, me, leaving);
     const columns = ['firstName', 'lastName', 'email'];
     await confirm({
-      title: `Deactivate ${members.length} member${members.length === 1 ? '' : 's'}`,
+      title: `Deactivate ${counted(members.length, 'member')}`,
       consequences: [`Their documents go to ${heir}.`],
       rows: members,
       columns: [...columns, 'memberId'],
       as: me,
     });
     report(await deactivateMembers(sigma, members, NEW_OWNER), {
-      of: 'members',
+      of: 'member',
       name: ({ email }) => email,
       failures: ['failed', 'not done'],
       columns: [...columns, 'outcome', 'reason'],

@@ -9,6 +9,7 @@
  *         …
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
 import { recipe } from '../../lib/run.ts';
@@ -22,5 +23,5 @@ export async function listAllMembers(sigma: SigmaClient, pageSize?: number): Pro
 export default recipe(import.meta, { accepts: { LIMIT: undefined } }, async ({ LIMIT }, { note, print }) => {
   const members = await listAllMembers(createClient(getBearerToken), LIMIT);
   print(members, { columns: ['firstName', 'lastName', 'email', 'memberType', 'memberId'] });
-  note(`${members.length} members.`);
+  note(`${counted(members.length, 'member')}.`);
 });

@@ -110,10 +110,8 @@ export async function onboardEveryone(
   sigma: SigmaClient,
   people: ReadonlyArray<PersonRow<(typeof newMemberColumns)[number]>>,
   { memberType, ...belongings }: Belongings & { memberType: string },
-  finished: (count: number) => void,
 ): Promise<Onboarded[]> {
   const members = membersByEmail(await readAll<Member>(sigma, '/v2/members', everyone));
-  let count = 0;
   return inParallel(people, async (row) => {
     const { line, email } = row;
     let ids = {};
@@ -130,8 +128,6 @@ export async function onboardEveryone(
     } catch (error) {
       const { outcome, reason } = failureOutcome(error);
       return { line, email, outcome, reason: `At the step “${steps[stepsDone]}”: ${reason}`, ...ids };
-    } finally {
-      finished(++count);
     }
   });
 }
@@ -164,7 +160,7 @@ export default recipe(
       WORKSPACEID: 'a workspace to use instead of one for each member',
     },
   },
-  async (values, { command, cwd, note, print, progress, report, warn }) => {
+  async (values, { command, cwd, note, print, report, warn }) => {
     const sigma = createClient(getBearerToken);
     const { NEW_MEMBER_FIRST_NAME: firstName, NEW_MEMBER_LAST_NAME: lastName, NEW_MEMBER_TYPE: memberType } = values;
     const belongings: Belongings = {
@@ -198,11 +194,9 @@ export default recipe(
     if (file) {
       const { people, ignored } = file;
       if (ignored.length > 0) warn(`These columns mean nothing here: ${ignored.join(', ')}.`);
-      const rows = await onboardEveryone(sigma, people, { ...belongings, memberType }, (count) =>
-        progress(`Onboarded ${count} of ${people.length}`),
-      );
+      const rows = await onboardEveryone(sigma, people, { ...belongings, memberType });
       report(rows, {
-        of: 'people',
+        of: 'person',
         name: ({ line, email }) => `line ${line}, ${email}`,
         failures: ['failed', 'not done'],
         columns: ['line', 'email', 'outcome', 'memberId', 'workspaceId', 'reason'],

@@ -86,7 +86,7 @@ export default recipe(
       progress(`Added ${count} members`),
     );
     report(rows, {
-      of: 'addresses',
+      of: 'address',
       name: ({ email }) => email,
       failures: teamFailures,
       columns: ['email', 'outcome', 'reason', 'memberId'],

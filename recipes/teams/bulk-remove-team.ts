@@ -28,7 +28,7 @@ export default recipe(
       progress(`Removed ${count} members`),
     );
     report(rows, {
-      of: 'addresses',
+      of: 'address',
       name: ({ email }) => email,
       failures: teamFailures,
       columns: ['email', 'outcome', 'reason', 'memberId'],

@@ -10,6 +10,7 @@
  * Prints  {}
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { recipe } from '../../lib/run.ts';
 import { whoAmI } from '../whoami.ts';
@@ -26,7 +27,9 @@ export default recipe(import.meta, { needs: ['TEAMID'], plans: true }, async ({ 
   const [me, team] = await Promise.all([whoAmI(sigma), getTeam(sigma, TEAMID)]);
   await confirm({
     title: `Delete the team “${team.name}”`,
-    consequences: [`Its ${team.members.length} members lose what was shared with the team. This cannot be undone.`],
+    consequences: [
+      `${counted(team.members.length, 'member')} will lose what was shared with the team. This cannot be undone.`,
+    ],
     rows: [{ name: team.name, members: team.members.length, teamId: team.teamId }],
     columns: ['name', 'members', 'teamId'],
     as: me,

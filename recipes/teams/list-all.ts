@@ -8,6 +8,7 @@
  *         Store Operations  private     Opening hours, stock…  25d48b2e-b36b-4db2-98a9-2c474f4144da
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
 import { recipe } from '../../lib/run.ts';
@@ -21,5 +22,5 @@ export async function listAllTeams(sigma: SigmaClient): Promise<Team[]> {
 export default recipe(import.meta, {}, async (_values, { note, print }) => {
   const teams = await listAllTeams(createClient(getBearerToken));
   print(teams, { columns: ['name', 'visibility', 'description', 'teamId'] });
-  note(`${teams.length} teams.`);
+  note(`${counted(teams.length, 'team')}.`);
 });

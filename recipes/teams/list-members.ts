@@ -9,6 +9,7 @@
  *         Ada        Nilsen    ada@example.com  true         2ZG4MzAOUQklImCvBPt4R5YhuIG43
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { everyone } from '../../lib/find-member.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
@@ -36,5 +37,5 @@ export async function listTeamMembers(
 export default recipe(import.meta, { needs: ['TEAMID'] }, async ({ TEAMID }, { note, print }) => {
   const members = await listTeamMembers(createClient(getBearerToken), TEAMID);
   print(members, { columns: ['firstName', 'lastName', 'email', 'isTeamAdmin', 'userId'] });
-  note(`${members.length} members.`);
+  note(`${counted(members.length, 'member')}.`);
 });

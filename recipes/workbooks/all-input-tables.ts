@@ -12,6 +12,7 @@
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { inParallel } from '../../lib/concurrency.ts';
+import { counted } from '../../lib/counted.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
@@ -56,32 +57,27 @@ export async function inputTablesOf(sigma: SigmaClient, workbook: Workbook): Pro
 export async function allInputTables(
   sigma: SigmaClient,
   workbooks: readonly Workbook[],
-  finished: (count: number) => void = () => {},
 ): Promise<{ inputTables: InputTable[]; unread: string[] }> {
   const unread: string[] = [];
-  let count = 0;
   const found = await inParallel(workbooks, async (workbook) => {
     try {
       return await inputTablesOf(sigma, workbook);
     } catch (error) {
       unread.push(`  ${workbook.name} (${workbook.workbookId}): ${messageOf(error)}`);
       return [];
-    } finally {
-      finished(++count);
     }
   });
   return { inputTables: found.flat(), unread };
 }
 
-export default recipe(import.meta, { accepts: { ALL: false } }, async ({ ALL }, { note, print, progress }) => {
+export default recipe(import.meta, { accepts: { ALL: false } }, async ({ ALL }, { note, print }) => {
   const sigma = createClient(getBearerToken);
   const workbooks = await listAllWorkbooks(sigma, ALL);
-  const { inputTables, unread } = await allInputTables(sigma, workbooks, (count) =>
-    progress(`Looked through ${count} of ${workbooks.length} workbooks`),
-  );
+  const { inputTables, unread } = await allInputTables(sigma, workbooks);
   print(inputTables, { columns: ['workbook', 'path', 'page', 'element', 'elementId', 'version'] });
   note(
-    `${inputTables.length} input tables in ${workbooks.length} workbooks${ALL ? '' : '; ALL=true looks at every one'}.`,
+    `${counted(inputTables.length, 'input table')} in ${counted(workbooks.length, 'workbook')}${ALL ? '' : '; ALL=true looks at every one'}.`,
   );
-  if (unread.length > 0) throw new Error(`${unread.length} workbooks could not be read:\n${unread.join('\n')}`);
+  if (unread.length > 0)
+    throw new Error(`${counted(unread.length, 'workbook')} could not be read:\n${unread.join('\n')}`);
 });

@@ -96,7 +96,7 @@ export default recipe(
     const elements = await exportableElements(sigma, WORKBOOK_ID);
     const target = { folder: path.resolve(cwd, FILENAME), waitSeconds: WAIT_SECONDS };
     report(await exportElements(sigma, WORKBOOK_ID, elements, FORMAT, target), {
-      of: 'elements',
+      of: 'element',
       name: ({ page, element }) => `${page}, ${element}`,
       failures: ['failed', 'not done'],
       columns: ['page', 'element', 'file', 'outcome', 'reason'],

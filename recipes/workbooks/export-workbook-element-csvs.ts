@@ -11,6 +11,7 @@
  */
 import path from 'node:path';
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { countCsvRows } from '../../lib/csv-rows.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
@@ -128,7 +129,7 @@ export default recipe(
     const file = path.resolve(cwd, FILENAME);
     const what = { workbookId: WORKBOOK_ID, elementId: ELEMENT_ID, parameters };
     const rows = await exportElementCsv(sigma, what, file, { waitSeconds: WAIT_SECONDS });
-    note(`Exported ${rows} rows to ${file}`);
+    note(`Exported ${counted(rows, 'row')} to ${file}`);
     if (rows >= mostRows)
       warn('They came in several exports: each row is there once if the element is sorted in the workbook.');
     print({ file, rows });

@@ -9,6 +9,7 @@
  *         Plugs Electronics  https://app.sigmacomputing.com…  7              1FIdwZOuiZlCbHEcHuSkKN
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
 import { recipe } from '../../lib/run.ts';
@@ -25,6 +26,6 @@ export default recipe(import.meta, { accepts: { ALL: false } }, async ({ ALL }, 
   const workbooks = await listAllWorkbooks(createClient(getBearerToken), ALL);
   print(workbooks, { columns: ['name', 'url', 'latestVersion', 'workbookUrlId'] });
   note(
-    `${workbooks.length} workbooks${ALL ? '' : ' are shared with the owner of CLIENT_ID; ALL=true reads every one'}.`,
+    `${counted(workbooks.length, 'workbook')}${ALL ? '' : ' shared with the owner of CLIENT_ID; ALL=true reads every one'}.`,
   );
 });

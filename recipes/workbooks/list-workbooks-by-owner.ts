@@ -9,6 +9,7 @@
  *         Plugs Electronics  https://app.sigmacomputing.com…  7              1FIdwZOuiZlCbHEcHuSkKN
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { recipe } from '../../lib/run.ts';
 import type { Workbook } from '../../lib/types.ts';
@@ -34,6 +35,6 @@ export default recipe(
     const workbooks = await listWorkbooksByOwner(sigma, memberId, ALL);
     print(workbooks, { columns: ['name', 'url', 'latestVersion', 'workbookUrlId'] });
     const among = ALL ? '' : ', among those shared with the owner of CLIENT_ID; ALL=true looks at every one';
-    note(`${workbooks.length} workbooks belong to that member${among}.`);
+    note(`${counted(workbooks.length, 'workbook')} of that member${among}.`);
   },
 );

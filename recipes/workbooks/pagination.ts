@@ -9,6 +9,7 @@
  *         Plugs Electronics  Retail/UK  7              36f675cc-81e7-4ef5-a8e2-5d940ed90475
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { recipe } from '../../lib/run.ts';
 import type { Workbook } from '../../lib/types.ts';
@@ -35,7 +36,9 @@ export default recipe(import.meta, { accepts: { LIMIT: 50 } }, async ({ LIMIT },
   let number = 0;
   for await (const { entries, nextPage } of workbookPages(createClient(getBearerToken), LIMIT)) {
     number += 1;
-    note(`Page ${number}: limit=${LIMIT} gave ${entries.length} workbooks, nextPage is ${JSON.stringify(nextPage)}`);
+    note(
+      `Page ${number}: limit=${LIMIT} gave ${counted(entries.length, 'workbook')}, nextPage is ${JSON.stringify(nextPage)}`,
+    );
     print(entries, { columns: ['name', 'path', 'latestVersion', 'workbookId'] });
   }
 });

@@ -15,6 +15,7 @@
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { inParallel } from '../../lib/concurrency.ts';
+import { counted } from '../../lib/counted.ts';
 import { describeUnreadable } from '../../lib/entry-errors.ts';
 import { isDeactivated } from '../../lib/find-member.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
@@ -64,13 +65,13 @@ export default recipe(
       print([]);
     } else {
       await confirm({
-        title: `Give ${workbooks.length} workbooks of ${oldOwner.email} to ${newOwner.email}`,
+        title: `Give ${counted(workbooks.length, 'workbook')} of ${oldOwner.email} to ${newOwner.email}`,
         rows: workbooks,
         columns: ['name', 'path', 'id'],
         as: me,
       });
       report(await transferWorkbooks(sigma, workbooks, newOwner.memberId), {
-        of: 'workbooks',
+        of: 'workbook',
         name: ({ name, id }) => `${name} (${id})`,
         failures: ['failed', 'not done'],
         columns: ['name', 'path', 'outcome', 'reason'],

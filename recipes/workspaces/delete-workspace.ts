@@ -12,6 +12,7 @@
  * Prints  {}
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { describeUnreadable, partEntries } from '../../lib/entry-errors.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
@@ -41,8 +42,8 @@ export default recipe(
     await confirm({
       title: `Delete the workspace “${workspace.name}”`,
       consequences: [
-        `What lies in it (${entries.length} folders and documents) moves to My Documents of ${me.email ?? me.userId}.`,
-        `Its ${grants.length} grants end with it.`,
+        `What lies in it (folders and documents: ${entries.length}) moves to My Documents of ${me.email ?? me.userId}.`,
+        `${counted(grants.length, 'grant')} to it will end.`,
         ...(unreadable.length > 0 ? [describeUnreadable(unreadable)] : []),
         'This cannot be undone.',
       ],

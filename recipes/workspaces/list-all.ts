@@ -8,6 +8,7 @@
  *         Store Performance  2026-03-02T09:14:02.118Z  678ba3ea-00c8-4702-871e-6418279e9796
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
 import { recipe } from '../../lib/run.ts';
@@ -21,5 +22,5 @@ export async function listAllWorkspaces(sigma: SigmaClient): Promise<Workspace[]
 export default recipe(import.meta, {}, async (_values, { note, print }) => {
   const workspaces = await listAllWorkspaces(createClient(getBearerToken));
   print(workspaces, { columns: ['name', 'updatedAt', 'workspaceId'] });
-  note(`${workspaces.length} workspaces.`);
+  note(`${counted(workspaces.length, 'workspace')}.`);
 });

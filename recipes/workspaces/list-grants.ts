@@ -10,6 +10,7 @@
  *         ada@example.com  edit        92276658-1e27-41c0-8a6a-63ec24ede6a4  2ZG4MzAOUQklImCvBPt4R5YhuIG43
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { type NamedGrant, nameGrantees } from '../../lib/grantees.ts';
 import { readAll } from '../../lib/paginate.ts';
@@ -25,5 +26,5 @@ export async function listWorkspaceGrants(sigma: SigmaClient, workspaceId: strin
 export default recipe(import.meta, { needs: ['WORKSPACEID'] }, async ({ WORKSPACEID }, { note, print }) => {
   const grants = await listWorkspaceGrants(createClient(getBearerToken), WORKSPACEID);
   print(grants, { columns: ['grantee', 'permission', 'grantId', 'memberId', 'teamId'] });
-  note(`${grants.length} grants.`);
+  note(`${counted(grants.length, 'grant')}.`);
 });

@@ -3,7 +3,7 @@ import { InterruptedError, SigmaApiError } from '../../lib/errors.ts';
 import { failureOutcome, summarize } from '../../lib/report.ts';
 
 const options = {
-  of: 'people',
+  of: 'person',
   name: ({ email }: { email: string }) => email,
   failures: ['failed', 'not done'],
 };

@@ -13,7 +13,7 @@ describe('the list of data models', () => {
     expect(entries.length).toBeGreaterThan(50);
     const { stdout, stderr } = await sandbox.run(listAll);
     expect(JSON.parse(stdout)).toEqual(entries);
-    expect(stderr).toContain(`${entries.length} data models are shared with the owner of CLIENT_ID; ALL=true reads`);
+    expect(stderr).toContain(`${entries.length} data models shared with the owner of CLIENT_ID; ALL=true reads`);
   });
 
   it('holds more for an admin with ALL=true', async () => {

@@ -22,7 +22,7 @@ describe('the list of datasets', () => {
     const { entries } = await sandbox.read<{ entries: Dataset[] }>('/v2/datasets?limit=1000');
     const given = await sandbox.run(listAll);
     expect(JSON.parse(given.stdout)).toEqual(entries);
-    expect(given.stderr).toContain(`${entries.length} datasets are shared with the owner of CLIENT_ID`);
+    expect(given.stderr).toContain(`${entries.length} datasets shared with the owner of CLIENT_ID`);
     const all = await sandbox.run(listAll, ['--ALL=true']);
     expect(JSON.parse(all.stdout).length).toBeGreaterThan(entries.length);
   });
@@ -50,7 +50,7 @@ describe('list-materializations', () => {
     const runs: DatasetMaterialization[] = JSON.parse(stdout);
     expect(runs.length).toBeGreaterThan(50);
     expect(runs.find(({ status }) => status === 'failed')?.error?.message).toBe('The warehouse ran out of space');
-    expect(stderr).toContain(`${runs.length} materializations are over.`);
+    expect(stderr).toContain(`${runs.length} materializations over.`);
   });
 });
 

@@ -48,7 +48,7 @@ describe('transfer-all-workbooks', () => {
     expect(first.stderr).toContain('Not this one');
     const second = await sandbox.run(transferAll, ['--yes']);
     expect(second.status).toBe(0);
-    expect(second.stderr).toContain('1 workbooks: 1 transferred.');
+    expect(second.stderr).toContain('1 workbook: 1 transferred.');
   });
 
   it.each([

@@ -90,7 +90,7 @@ describe('all-input-tables', () => {
     sandbox.failNext({ path: `/v2/workbooks/${second?.workbookId}/pages`, with: refused });
     const { status, stdout, stderr } = await sandbox.run(allInputTables);
     expect(status).toBe(1);
-    expect(stderr).toContain('1 workbooks could not be read');
+    expect(stderr).toContain('1 workbook could not be read');
     expect(stderr).toContain(`${second?.name} (${second?.workbookId}): `);
     expect(JSON.parse(stdout).length).toBeGreaterThan(0);
     expect(JSON.parse(stdout).length).toBeLessThanOrEqual(whole.length);

@@ -98,7 +98,7 @@ describe('delete-workspace', () => {
       '“Pop-up Shops”',
       `${contents.length} folders and documents`,
       `My Documents of ${people.owner.email}`,
-      `${grants.length} grants`,
+      `${grants.length} grants to it will end`,
       'cannot be undone',
     ]) {
       expect(asked.stderr).toContain(told);
