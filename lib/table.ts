@@ -2,8 +2,9 @@ import stringWidth from 'string-width';
 import { cellText, oneLine } from './terminal-text.ts';
 
 /**
- * Rows as an aligned table that fits `width` columns; the widest columns but those of ids give way, cut with “…”. A
- * column that is blank in every row is left out. `links`: web addresses can be clicked, also where they are cut.
+ * Rows as an aligned table that fits `width` columns: times lose their seconds, then the widest columns but those of ids
+ * give way, cut with “…”, the first one last, for rows are known by it. A column that is blank in every row is left out.
+ * `links`: web addresses can be clicked, also where they are cut.
  */
 export function renderTable(
   rows: readonly object[],
@@ -12,16 +13,20 @@ export function renderTable(
   { links = false }: { links?: boolean } = {},
 ): string {
   const shown = columns.filter((column) => rows.some((row) => cellText(row, column) !== ''));
-  const lines = [shown.map(oneLine), ...rows.map((row) => shown.map((column) => cellText(row, column)))];
-  const widths = shown.map((_, index) =>
-    lines.reduce((widest, cells) => Math.max(widest, stringWidth(cells[index] ?? '')), 0),
-  );
+  const whole = [shown.map(oneLine), ...rows.map((row) => shown.map((column) => cellText(row, column)))];
   const gaps = 2 * (shown.length - 1);
-  while (widths.reduce((sum, each) => sum + each, gaps) > width) {
-    // An id that is cut is of no use to anybody.
-    const givesWay = widths.map((each, index) => (/id$/i.test(shown[index] ?? '') ? 0 : each));
-    const widest = givesWay.indexOf(Math.max(...givesWay));
-    if ((givesWay[widest] ?? 0) <= shortest) break;
+  const fits = (widths: number[]): boolean => widths.reduce((sum, each) => sum + each, gaps) <= width;
+  const lines = fits(widthsOf(whole)) ? whole : whole.map((cells) => cells.map(shorterTime));
+  const widths = widthsOf(lines);
+  while (!fits(widths)) {
+    const givesWay = widths.map((each, index) => {
+      // An id that is cut is of no use to anybody.
+      if (each <= shortest || /id$/i.test(shown[index] ?? '')) return 0;
+      return index === 0 ? each / 2 : each;
+    });
+    const most = Math.max(...givesWay);
+    if (most <= 0) break;
+    const widest = givesWay.indexOf(most);
     widths[widest] = (widths[widest] ?? 0) - 1;
   }
   return lines
@@ -32,6 +37,18 @@ export function renderTable(
         .trimEnd(),
     )
     .join('\n');
+}
+
+function widthsOf(lines: readonly string[][]): number[] {
+  const [heading = []] = lines;
+  return heading.map((_, index) =>
+    lines.reduce((widest, cells) => Math.max(widest, stringWidth(cells[index] ?? '')), 0),
+  );
+}
+
+/** `2026-03-02 09:14Z` for 2026-03-02T09:14:02.118Z; other text as it is. */
+function shorterTime(cell: string): string {
+  return cell.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}):[\d.]+Z$/, '$1 $2Z');
 }
 
 /** No column is made narrower than this; the terminal wraps instead. */

@@ -27,6 +27,19 @@ describe('a table', () => {
     expect(renderTable(rows, ['id', 'name'], 20).split('\n')[1]).toBe('abc  a rather long …');
   });
 
+  it('takes the seconds from times before it cuts anything', () => {
+    const rows = [{ name: 'Sales per shop', updatedAt: '2026-03-02T09:14:02.118Z' }];
+    const lines = (width: number) => renderTable(rows, ['name', 'updatedAt'], width).split('\n')[1];
+    expect(lines(40)).toBe('Sales per shop  2026-03-02T09:14:02.118Z');
+    expect(lines(33)).toBe('Sales per shop  2026-03-02 09:14Z');
+  });
+
+  it('cuts the first column last, for rows are known by it', () => {
+    const rows = [{ name: 'Store Operations', description: 'The people who keep the shops open' }];
+    expect(renderTable(rows, ['name', 'description'], 30).split('\n')[1]).toBe('Store Operations  The people …');
+    expect(renderTable(rows, ['name', 'description'], 20).split('\n')[1]).toBe('Store Ope…  The peo…');
+  });
+
   it('never cuts an id, which is of no use in part', () => {
     const memberId = '2ZG4MzAOUQklImCvBPt4R5YhuIG43';
     const table = renderTable([{ memberId, name: 'a rather long name' }], ['memberId', 'name'], 20);

@@ -96,7 +96,7 @@ describe('delete-workspace', () => {
     const grants = await grantsOf(sandbox, workspaces.popUpShops);
     for (const told of [
       '“Pop-up Shops”',
-      `${contents.length} folders and documents`,
+      `folders and documents: ${contents.length}`,
       `My Documents of ${people.owner.email}`,
       `${grants.length} grants to it will end`,
       'cannot be undone',
