@@ -5,12 +5,14 @@ import { countProgress } from './progress.ts';
 export const byPage = { size: 'limit', cursor: 'page', next: 'nextPage', most: 1000 } as const;
 export const byPageToken = { size: 'pageSize', cursor: 'pageToken', next: 'nextPageToken', most: 1000 } as const;
 
-interface PaginateOptions {
+interface PaginateOptions<Item> {
   dialect?: typeof byPage | typeof byPageToken;
   /** Entries a page: as many as the API gives, unless told. */
   pageSize?: number | undefined;
   /** 1 asks for the next page while the caller works on this one. */
   ahead?: 0 | 1;
+  /** What tells an item apart: one that comes twice means that the list changed under the reading. */
+  idOf?: (item: Item) => string;
   /** The list may change under the reading: for looking whether something is in it, not for reading all of it. */
   mayChange?: boolean;
 }
@@ -30,9 +32,9 @@ export async function* paginate<Item>(
   sigma: SigmaClient,
   path: string,
   query: Record<string, unknown> = {},
-  options: PaginateOptions = {},
+  options: PaginateOptions<Item> = {},
 ): AsyncGenerator<Item, void, void> {
-  const { dialect = byPage, pageSize = dialect.most, ahead = 0, mayChange = false } = options;
+  const { dialect = byPage, pageSize = dialect.most, ahead = 0, mayChange = false, idOf } = options;
   const fetchPage = async (cursor?: string): Promise<Page<Item>> => {
     const params = { ...query, [dialect.size]: Math.min(pageSize, dialect.most), [dialect.cursor]: cursor };
     const { data } = await sigma.get<Page<Item> | Item[]>(path, { params });
@@ -43,6 +45,7 @@ export async function* paginate<Item>(
   };
   const seen = new Set<string>();
   const show = countProgress(`GET ${path}`);
+  const ids = new Set<string>();
   let read = 0;
   let total: number | undefined;
   let page = await fetchPage();
@@ -58,7 +61,12 @@ export async function* paginate<Item>(
     const next = cursor !== undefined && ahead === 1 ? fetchPage(cursor) : undefined;
     // Should the caller stop here, nobody is left to hear of its failure.
     next?.catch(() => {});
-    yield* page.entries;
+    for (const entry of page.entries) {
+      const id = idOf?.(entry);
+      if (id !== undefined && ids.has(id)) throw new ListChanged(path, `${id} twice`);
+      if (id !== undefined) ids.add(id);
+      yield entry;
+    }
     read += page.entries.length;
     show(read, total);
     if (cursor === undefined) break;
@@ -75,7 +83,7 @@ export async function readAll<Item>(
   sigma: SigmaClient,
   path: string,
   query: Record<string, unknown> = {},
-  options: PaginateOptions = {},
+  options: PaginateOptions<Item> = {},
 ): Promise<Item[]> {
   try {
     return await collect(paginate<Item>(sigma, path, query, options));

@@ -17,7 +17,7 @@ import type { Member } from '../../lib/types.ts';
 
 /** Every active member. `pageSize`: how many to ask for at a time, up to 1000. */
 export async function listAllMembers(sigma: SigmaClient, pageSize?: number): Promise<Member[]> {
-  return readAll<Member>(sigma, '/v2/members', {}, { pageSize });
+  return readAll<Member>(sigma, '/v2/members', {}, { pageSize, idOf: ({ memberId }) => memberId });
 }
 
 export default recipe(import.meta, { accepts: { LIMIT: undefined } }, async ({ LIMIT }, { note, print }) => {

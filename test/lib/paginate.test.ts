@@ -189,6 +189,27 @@ describe('lists that are not whole', () => {
     await expect(collect(paginate(sigma, '/v2/things'))).rejects.toThrow(message);
   });
 
+  it('that gives an item twice, because others went and came between two pages, is read once more', async () => {
+    const shifted = [
+      ['a', 'b'],
+      ['b', 'c'],
+      ['a', 'b'],
+      ['c', 'd'],
+    ];
+    const { sigma, asked } = clientOf((_query, time) => ({
+      entries: shifted[time - 1],
+      total: 4,
+      nextPage: time % 2 === 1 ? `after ${time}` : null,
+    }));
+    await expect(readAll<string>(sigma, '/v2/things', {}, { idOf: (item) => item })).resolves.toEqual([
+      'a',
+      'b',
+      'c',
+      'd',
+    ]);
+    expect(asked).toHaveLength(4);
+  });
+
   it('is read once more when it changed under the reading', async () => {
     const { sigma, asked } = clientOf((_query, time) => ({ entries: time === 1 ? ['a'] : ['a', 'b'], total: 2 }));
     await expect(readAll(sigma, '/v2/things')).resolves.toEqual(['a', 'b']);
