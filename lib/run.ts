@@ -122,7 +122,7 @@ type Ids = { readonly [Name in ParamName]?: string };
 
 async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepare: Prepare): Promise<number> {
   const world = completeWorld(given);
-  const { env, stdout, stderr, signal, clock, root, cwd } = world;
+  const { env, stdout, stderr, signal, clock } = world;
   const line = readCommandLine(world.argv, spec);
   const output = await createOutput({ stdout, stderr, env, format: line.format, quiet: line.flags.has('quiet') });
   let target: Target | undefined;
@@ -135,9 +135,8 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
     } else {
       if (line.problems.length > 0)
         throw new UsageError([...line.problems, 'Nothing was done. --help shows what this recipe takes.'].join('\n'));
-      const settings = readSettings({ commandLine: line.variables, environment: env, root, cwd });
-      const insist = line.flags.has('sandbox') ? 'sandbox' : line.flags.has('live') ? 'live' : undefined;
-      target = decideTarget({ settings, insist, root, cwd });
+      const { settings, target: decided } = decide(line, world, spec);
+      target = decided;
       const samples = wantedSamples(await target.sampleValues(recipeName(file)), { settings, line, world });
       const { used, concurrency, perform } = prepare(await readAddresses(withSamples(settings, samples), spec), line);
       let ids: Ids = {};
@@ -171,6 +170,32 @@ async function runRecipe(file: string, spec: Spec, given: Partial<World>, prepar
   if (unwritten === undefined) return status;
   stderr.write(`The result could not be written (${unwritten}).\n`);
   return status || 1;
+}
+
+interface Decided {
+  settings: Settings;
+  target: Target;
+}
+
+/**
+ * The settings, and which API they mean. For a recipe that looks for what is wrong with them, that is one that fails in
+ * the words of what is.
+ */
+function decide(line: CommandLine, { env, root, cwd }: World, spec: Spec): Decided {
+  const insist = line.flags.has('sandbox') ? 'sandbox' : line.flags.has('live') ? 'live' : undefined;
+  try {
+    const settings = readSettings({ commandLine: line.variables, environment: env, root, cwd });
+    return { settings, target: decideTarget({ settings, insist, root, cwd }) };
+  } catch (error) {
+    if (!spec.diagnoses) throw error;
+    const fail = (): Promise<never> => Promise.reject(error);
+    const close = async (): Promise<void> => {};
+    const sampleValues = async (): Promise<Record<string, string>> => ({});
+    return {
+      settings: () => undefined,
+      target: { kind: 'sigma', name: 'no API', sampleValues, endpoint: fail, shared: fail, close },
+    };
+  }
 }
 
 /** The settings with what addresses among them say of other variables. */

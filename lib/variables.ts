@@ -22,6 +22,8 @@ export interface Spec {
   unnamed?: readonly ParamName[];
   /** Set for a recipe that sends any request: options that are not known are the request's parameters. */
   query?: boolean;
+  /** Set for a recipe that begins whatever is wrong with the settings; it hears of it when it asks the API. */
+  diagnoses?: boolean;
   /** Set for a recipe that shows a plan before it changes anything: it then takes --dry-run. */
   plans?: boolean;
 }
