@@ -34,6 +34,16 @@ export async function* paginate<Item>(
   query: Record<string, unknown> = {},
   options: PaginateOptions<Item> = {},
 ): AsyncGenerator<Item, void, void> {
+  for await (const entries of readPages(sigma, path, query, options)) yield* entries;
+}
+
+/** The same, page by page. */
+async function* readPages<Item>(
+  sigma: SigmaClient,
+  path: string,
+  query: Record<string, unknown>,
+  options: PaginateOptions<Item>,
+): AsyncGenerator<Item[], void, void> {
   const { dialect = byPage, pageSize = dialect.most, ahead = 0, mayChange = false, idOf } = options;
   const fetchPage = async (cursor?: string): Promise<Page<Item>> => {
     const params = { ...query, [dialect.size]: Math.min(pageSize, dialect.most), [dialect.cursor]: cursor };
@@ -65,8 +75,8 @@ export async function* paginate<Item>(
       const id = idOf?.(entry);
       if (id !== undefined && ids.has(id)) throw new ListChanged(path, `${id} twice`);
       if (id !== undefined) ids.add(id);
-      yield entry;
     }
+    yield page.entries;
     read += page.entries.length;
     show(read, total);
     if (cursor === undefined) break;
@@ -85,11 +95,13 @@ export async function readAll<Item>(
   query: Record<string, unknown> = {},
   options: PaginateOptions<Item> = {},
 ): Promise<Item[]> {
+  // All of it is wanted: while a page is put with the others, the next one is on its way.
+  const read = (): Promise<Item[]> => collect(readPages(sigma, path, query, { ahead: 1, ...options }));
   try {
-    return await collect(paginate<Item>(sigma, path, query, options));
+    return await read();
   } catch (error) {
     if (!(error instanceof ListChanged)) throw error;
-    return collect(paginate<Item>(sigma, path, query, options));
+    return read();
   }
 }
 
@@ -101,8 +113,8 @@ class ListChanged extends Error {
   }
 }
 
-async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const all: Item[] = [];
-  for await (const item of items) all.push(item);
-  return all;
+async function collect<Item>(pages: AsyncIterable<Item[]>): Promise<Item[]> {
+  const all: Item[][] = [];
+  for await (const page of pages) all.push(page);
+  return all.flat();
 }
