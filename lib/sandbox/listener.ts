@@ -63,6 +63,8 @@ export function createListener(options: ListenerOptions): RequestListener {
     const cameAt = performance.now();
     if (!isLoopback(incoming.headers.host))
       return send(outgoing, refusal(403, 'forbidden', 'The sandbox answers local names only'));
+    if (!url.startsWith('/')) return send(outgoing, refusal(400, 'invalid_request', `Not a path: ${url}`));
+    if (method === 'TRACE') return send(outgoing, refusal(405, 'method_not_allowed', 'TRACE is not allowed'));
     const body = await readBody(incoming);
     if (body === undefined) return send(outgoing, refusal(413, 'payload_too_large', 'The request body is too large'));
 
