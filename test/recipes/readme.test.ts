@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { coverageOf, readCatalogue } from '../../lib/catalogue.ts';
+import { recipesReadme } from '../../lib/recipes-readme.ts';
 import { projectRoot } from '../support/every-recipe.ts';
-import { recipesReadme } from '../support/lib-recipes-readme.ts';
 
 const catalogue = readCatalogue(projectRoot);
 const coverage = coverageOf(catalogue);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type CatalogueEntry, type CoveredEndpoint, coverageOf, folders } from '../../lib/catalogue.ts';
+import { type CatalogueEntry, type CoveredEndpoint, coverageOf, folders } from './catalogue.ts';
 
 /** The text of `recipes/README.md`: what every recipe does, and which recipes call an endpoint. */
 export function recipesReadme(catalogue: readonly CatalogueEntry[]): string {
