@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { readAll } from '../../lib/paginate.ts';
+import { SCHEDULER_ID } from '../../lib/sandbox/cast.ts';
 import type { Member } from '../../lib/types.ts';
 import type { Served } from './processes.ts';
 
@@ -17,9 +18,10 @@ export async function clientOf({ url, env }: Served): Promise<SigmaClient> {
   return createClient(async () => token, { baseURL: url });
 }
 
-/** The addresses of so many active members. */
+/** The addresses of so many active members, all of whom can be changed. */
 export async function addresses(sigma: SigmaClient, count: number): Promise<string[]> {
-  const members = await readAll<Member>(sigma, '/v2/members');
+  const listed = await readAll<Member>(sigma, '/v2/members');
+  const members = listed.filter(({ memberId }) => memberId !== SCHEDULER_ID);
   if (members.length < count) throw new RangeError(`There are ${members.length} active members, not ${count}`);
   return members.slice(0, count).map(({ email }) => email);
 }

@@ -25,6 +25,8 @@ interface Scenario {
   file: string;
   /** The job's name in scripts/one-at-a-time.ts, and how many items of it are done there. */
   oneByOne?: { job: string; sample?: number };
+  /** Whether that script is run with as many at once, too: axios may be what the recipe waits for. */
+  asMany?: boolean;
   /** How many requests must follow one another, of so many. */
   depth: (requests: number) => number;
   concurrency?: number;
@@ -67,6 +69,7 @@ const scenarios: Scenario[] = [
     prepare: async () => ({ recipe: ['--ALL=true'], oneByOne: ['25'] }),
     file: 'recipes/workbooks/all-input-tables.ts',
     oneByOne: { job: 'all-input-tables', sample: 25 },
+    asMany: true,
     // Token, workbooks, pages, elements.
     depth: () => 4,
     goals: atOnce(1.25),
@@ -122,11 +125,13 @@ function bulkCreate(most: number): Scenario {
     async prepare(_sigma, run, folder) {
       const file = await peopleFile(folder, 'new.csv', newPeopleHeading, newPeople(1000, run, `all${most}`));
       const sampled = await peopleFile(folder, 'some.csv', newPeopleHeading, newPeople(1000, run, `some${most}`));
+      await peopleFile(folder, 'more.csv', newPeopleHeading, newPeople(1000, run, `more${most}`));
       const recipe = [`--MEMBERS_FILE=${file}`, '--NEW_MEMBER_TYPE=View', '--SEND_INVITE=false'];
       return { recipe: [...recipe, `--CONCURRENCY=${most}`], oneByOne: ['100', sampled] };
     },
     file: 'recipes/members/bulk-create-members.ts',
     oneByOne: { job: 'bulk-create-members', sample: 100 },
+    asMany: true,
     // Token, members, the new one.
     depth: () => 3,
     concurrency: most,
@@ -147,6 +152,7 @@ function batchUpdate(most: number): Scenario {
     },
     file: 'recipes/members/batch-update.ts',
     oneByOne: { job: 'batch-update', sample: 100 },
+    asMany: true,
     // Token, six pages of members, the change.
     depth: () => 8,
     concurrency: most,
@@ -188,10 +194,15 @@ async function benchRecipe(scenario: Scenario, sandbox: Served, { runs, folder }
   const sigma = await clientOf(sandbox);
   const measured: Measured[] = [];
   const others: Cost[] = [];
+  const alone: number[] = [];
   for (let run = 0; run < runs; run += 1) {
     const prepared = await scenario.prepare(sigma, run, folder);
     measured.push(await measure(scenario.file, { args: prepared.recipe, env: sandbox.env }));
     if (scenario.oneByOne) others.push(await oneAtATime(scenario.oneByOne, prepared.oneByOne, sandbox));
+    if (scenario.asMany && scenario.oneByOne)
+      alone.push(
+        await axiosAlone(scenario.oneByOne.job, prepared.oneByOne, sandbox, scenario.concurrency ?? concurrency),
+      );
   }
   const middle = (of: (one: Measured) => number): number => median(measured.map(of));
   const requests = middle((one) => one.requests);
@@ -222,6 +233,8 @@ async function benchRecipe(scenario: Scenario, sandbox: Served, { runs, folder }
           'times faster': other / wall,
           'times fewer requests': otherRequests / requests,
         }),
+      'requests a second': (requests / wall) * 1000,
+      ...(alone.length > 0 && { 'axios alone': median(alone) }),
       'peak, MB': middle((one) => one.peakMemory) / 1e6,
     },
     goals: scenario.goals(requests, rows),
@@ -257,6 +270,17 @@ async function oneAtATime(
   const whole = (of: (part: Cost) => number): number =>
     sample === undefined ? of(told) : extrapolate({ amount: of(told), items: told.items }, told.of, of(told.once));
   return { milliseconds: whole((part) => part.milliseconds), requests: whole((part) => part.requests) };
+}
+
+/** Requests a second of axios without anything of ours, so many at once. */
+async function axiosAlone(job: string, args: string[], { env }: Served, atOnce: number): Promise<number> {
+  const [, file = '', ...rest] = args;
+  const { stdout } = await measure('test/bench/scripts/one-at-a-time.ts', {
+    args: [job, '1000', file.replace('some', 'more'), ...rest],
+    env: { ...env, AT_ONCE: String(atOnce) },
+  });
+  const told: Told = JSON.parse(stdout);
+  return ((told.requests - told.once.requests) / (told.milliseconds - told.once.milliseconds)) * 1000;
 }
 
 function rowsIn(stdout: string): number {
