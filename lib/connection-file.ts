@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from './errors.ts';
 import { isRecord } from './is-record.ts';
 import { readJsonFile } from './json-input.ts';
-import { secretsIn } from './secret-fields.ts';
+import { hasSecret } from './secret-fields.ts';
 import type { Connection, NewConnection } from './types.ts';
 
 /** What a connection cannot do without, by type; where there is a choice of ways to sign in, the API says so. */
@@ -66,12 +67,17 @@ export function compareConnection(
   const changes = settingsOf(current).flatMap(({ setting, now, path }) => {
     const next = path.reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), described);
     // Of what may be written to, Sigma tells no more than that there is something.
-    const becomes = setting === 'details.writeAccess' && isRecord(next) ? true : next;
-    if (isNothing(becomes)) return isNothing(now) ? [] : [{ setting, now: told(now), afterwards: lost }];
-    return told(becomes) === told(now) ? [] : [{ setting, now: told(now), afterwards: told(becomes) }];
+    const becomes = setting === 'details.writeAccess' && isRecord(next) ? true : asAnswered(next);
+    if (isLeftOut(becomes)) {
+      // Left out, a setting is off; but Sigma makes names friendly unless told not to.
+      const isOffAnyway = isNothing(now) && setting !== 'useFriendlyNames';
+      return isOffAnyway ? [] : [{ setting, now: told(now), afterwards: lost }];
+    }
+    const stays = isDeepStrictEqual(becomes, now) || (isNothing(becomes) && isNothing(now));
+    return stays ? [] : [{ setting, now: told(now), afterwards: told(becomes) }];
   });
   const { details } = described;
-  const signsIn = secretsIn(details).length > 0 || ('useOauth' in details && details.useOauth === true);
+  const signsIn = hasSecret(details) || ('useOauth' in details && details.useOauth === true);
   return {
     changes,
     losses: changes.filter(({ afterwards }) => afterwards === lost).length,
@@ -111,8 +117,25 @@ function settingsOf(connection: Connection): Array<{ setting: string; now: unkno
     });
 }
 
+/** What Sigma calls otherwise in its answer, inside of a setting. */
+const answeredAs: Record<string, string> = {
+  writeDatabase: 'database',
+  writeCatalog: 'database',
+  writeSchema: 'schema',
+};
+
+function asAnswered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asAnswered);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [answeredAs[name] ?? name, inner]));
+}
+
+function isLeftOut(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
 function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || value === false || value === '';
+  return isLeftOut(value) || value === false;
 }
 
 function told(value: unknown): string {

@@ -198,5 +198,23 @@ function strikeAnswer(answer: Answer, secrets: readonly string[]): Answer {
 }
 
 function strike(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((kept, secret) => (secret ? kept.replaceAll(secret, '[struck out]') : kept), text);
+  return secrets.reduce((kept, secret) => (secret ? kept.replaceAll(anySpelling(secret), '[struck out]') : kept), text);
+}
+
+/** How a character of a secret may be spelt in JSON, or in JSON that is itself quoted in JSON. */
+const spellings: Record<string, string> = {
+  '\n': '(?:\\r?\\n|\\\\+n)',
+  '\r': '(?:\\r|\\\\+r)',
+  '\t': '(?:\\t|\\\\+t)',
+  '"': '\\\\*"',
+};
+
+/** The secret, plain or quoted as JSON any number of times, as a key of many lines is when an answer repeats it. */
+function anySpelling(secret: string): RegExp {
+  const text = secret.trim() || secret;
+  const pattern = text.replace(
+    /\\+|[^\w\\]/g,
+    (part) => spellings[part] ?? (part.startsWith('\\') ? '\\\\+' : `\\${part}`),
+  );
+  return new RegExp(pattern, 'g');
 }

@@ -17,14 +17,26 @@ const shortest = 4;
 
 /** Every text in a secret field, to be struck out should an answer repeat it. */
 export function secretsIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(secretsIn);
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([name, inner]) => (isSecret(name, inner) ? textsIn(inner) : secretsIn(inner)));
+  return secretTexts(value).filter(({ length }) => length >= shortest);
 }
 
-/** A text that is JSON itself, as a service account is, holds secrets of its own. */
+/** Whether a secret field holds anything, be it ever so short. */
+export function hasSecret(value: unknown): boolean {
+  return secretTexts(value).some((text) => text !== '');
+}
+
+function secretTexts(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(secretTexts);
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    isSecret(name, inner) ? textsIn(inner) : secretTexts(inner),
+  );
+}
+
+/** A text that is JSON itself, as a service account is, holds secrets of its own; a number may be a password. */
 function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value, ...secretsIn(parsed(value))].filter(({ length }) => length >= shortest);
+  if (typeof value === 'string') return [value, ...secretTexts(parsed(value))];
+  if (typeof value === 'number') return [String(value)];
   return isRecord(value) || Array.isArray(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 

@@ -45,6 +45,40 @@ describe('comparing a connection with what is to replace it', () => {
     expect(compareConnection(current, same)).toEqual({ changes: [], losses: 0, warnings: [] });
   });
 
+  it('knows a place to write to under the names that Sigma answers with', () => {
+    const writebackSchemas = [{ writeDatabase: 'D', writeSchema: 'S' }];
+    const next: NewConnection = {
+      name: 'Lake',
+      details: { type: 'snowflake', user: 'READER', password: 'example-only', writebackSchemas },
+    };
+    const { changes } = compareConnection({ ...current, writebackSchemas: [{ schema: 'S', database: 'D' }] }, next);
+    expect(changes.map(({ setting }) => setting)).not.toContain('details.writebackSchemas');
+  });
+
+  it('counts as lost that names are not to be friendly, for left out they are', () => {
+    const { useFriendlyNames: _leftOut, ...next } = same;
+    const { changes, losses } = compareConnection({ ...current, friendlyName: false }, next);
+    expect({ changes, losses }).toEqual({
+      changes: [{ setting: 'useFriendlyNames', now: 'false', afterwards: '(lost)' }],
+      losses: 1,
+    });
+  });
+
+  it('tells what is switched off from what is left out', () => {
+    expect(compareConnection(current, { ...same, useFriendlyNames: false })).toMatchObject({
+      changes: [{ setting: 'useFriendlyNames', now: 'true', afterwards: 'false' }],
+      losses: 0,
+    });
+  });
+
+  it.each(['abc', { type: 'plain' as const, value: 'a' }, { secretManagerId: 'm', secretId: 's' }])(
+    'takes %j for a password',
+    (password) => {
+      const next: NewConnection = { ...same, details: { type: 'postgres', host: 'h', database: 'd', password } };
+      expect(compareConnection(current, next).warnings).toEqual([]);
+    },
+  );
+
   it('names each setting that is left out, as the file would name it', () => {
     const bare: NewConnection = {
       name: 'Warehouse',

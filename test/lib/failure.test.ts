@@ -170,6 +170,18 @@ describe('a secret that the other side repeats', () => {
     expect(inspect(make(), { depth: 10, showHidden: true })).not.toContain(secret.slice(0, 12));
   });
 
+  it.each([
+    ['a key of many lines', '-----BEGIN KEY-----\nhush\n+/=hush\n-----END KEY-----\n'],
+    ['a password with quotes and backslashes', 'hush"1\\2\\\\3"hush'],
+  ])('is struck out as it stands in JSON, however often it was quoted: %s', (_what, key) => {
+    const once = JSON.stringify({ key });
+    const twice = JSON.stringify({ once });
+    const message = `Bad: ${key} ${once} ${twice} ${JSON.stringify(twice)}`;
+    const error = refusal({ ...asked, secrets: [key] }, { status: 400, body: JSON.stringify({ message }) });
+    expect(error.message).toContain('Bad: [struck out]');
+    expect(error.message).not.toContain('hush');
+  });
+
   it('is struck out, whatever it is and whatever stands around it', () => {
     // Long enough not to be in the message by chance.
     const text = fc.string({ unit: 'grapheme-ascii', minLength: 20, maxLength: 40 });

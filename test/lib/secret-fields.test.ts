@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { masked, secretsIn } from '../../lib/secret-fields.ts';
+import { hasSecret, masked, secretsIn } from '../../lib/secret-fields.ts';
 
 const connection = {
   name: 'Warehouse',
@@ -43,6 +43,19 @@ describe('the secrets of a body', () => {
       'plain',
       connection.details.serviceAccount,
     ]);
+  });
+
+  it('may be numbers', () => {
+    expect(secretsIn({ password: 123456 })).toEqual(['123456']);
+  });
+
+  it.each([
+    [{ password: 'abc' }, true],
+    [{ details: [{ token: 'a' }] }, true],
+    [{ password: '' }, false],
+    [{ password: null, name: 'x' }, false],
+  ])('are there however short they are: %j', (body, expected) => {
+    expect(hasSecret(body)).toBe(expected);
   });
 
   it('are none where nothing is secret, and none that are too short to be told from other words', () => {
