@@ -16,8 +16,9 @@ import { createClient, type SigmaClient } from '../lib/client.ts';
 import { endpointOf, nearEndpoints } from '../lib/endpoints.ts';
 import { SigmaApiError, UsageError } from '../lib/errors.ts';
 import { getBearerToken } from '../lib/get-access-token.ts';
+import { isRecord } from '../lib/is-record.ts';
 import { readJson } from '../lib/json-input.ts';
-import { readAll } from '../lib/paginate.ts';
+import { byPage, byPageToken, readAll } from '../lib/paginate.ts';
 import { recipe } from '../lib/run.ts';
 import { whoAmI } from './whoami.ts';
 
@@ -45,19 +46,29 @@ export async function callForAll(
   { path, params }: Pick<Call, 'path' | 'params'>,
 ): Promise<unknown> {
   const pages = endpointOf('GET', path)?.pages;
-  if (!pages) return call(sigma, { method: 'GET', path, params });
+  if (!pages) return callForUnknown(sigma, { path, params });
   const { [pages.dialect.size]: size, ...query } = params;
   const pageSize = Number(size) || pages.most;
   return readAll<unknown>(sigma, path, query, { dialect: pages.dialect, pageSize: Math.min(pageSize, pages.most) });
 }
 
+/** The same, where it has yet to be seen whether it is a list: Sigma has more endpoints than its document. */
+async function callForUnknown(sigma: SigmaClient, { path, params }: Pick<Call, 'path' | 'params'>): Promise<unknown> {
+  const answer = await call(sigma, { method: 'GET', path, params });
+  if (!isRecord(answer) || !Array.isArray(answer.entries)) return answer;
+  const dialect = [byPage, byPageToken].find(({ next }) => answer[next]);
+  if (!dialect) return answer.entries;
+  // As much at a time as it gave just now: how much it would give is not known.
+  return readAll<unknown>(sigma, path, params, { dialect, pageSize: answer.entries.length || undefined });
+}
+
 /** The path and the parameters, wherever these stand. Throws a UsageError for what another file here does better. */
 function readEndpoint(endpoint: string, query: Readonly<Record<string, string[]>>): Pick<Call, 'path' | 'params'> {
-  const [path = '', search = ''] = endpoint.split('?', 2);
+  const [path = '', ...search] = endpoint.split('?');
   const url = path.startsWith('/') ? path : `/${path}`;
   const otherwise = Object.entries(betterElsewhere).find(([pattern]) => new RegExp(pattern).test(url));
   if (otherwise) throw new UsageError(`For ${url} there is ${otherwise[1]}. Nothing was done.`);
-  const all = new URLSearchParams(search);
+  const all = new URLSearchParams(search.join('?'));
   for (const [name, values] of Object.entries(query)) for (const value of values) all.append(name, value);
   const params = [...new Set(all.keys())].map((name) => {
     const [first = '', ...others] = all.getAll(name);

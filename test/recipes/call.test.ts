@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import axios from 'axios';
 import { describe, expect, it } from 'vitest';
 import { teams } from '../../lib/sandbox/cast.ts';
 import type { Member, Team } from '../../lib/types.ts';
-import call from '../../recipes/call.ts';
+import call, { callForAll } from '../../recipes/call.ts';
 import { emptyFolder } from '../support/run.ts';
 import { startedSandbox } from '../support/started-sandbox.ts';
 
@@ -15,6 +16,12 @@ describe('call, for reading', () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ entries: [{ type: 'folder' }, { type: 'folder' }], nextPage: '2' });
     expect(sandbox.requests.at(-1)?.url).toBe('/v2/files?typeFilters=folder&limit=2');
+  });
+
+  it('lets a parameter have a question mark in it', async () => {
+    const sandbox = await startedSandbox();
+    await sandbox.run(call, ['GET', '/v2/connections?search=what?']);
+    expect(new URL(sandbox.requests.at(-1)?.url ?? '', 'http://sandbox').searchParams.get('search')).toBe('what?');
   });
 
   it('repeats a parameter that is given twice', async () => {
@@ -37,6 +44,23 @@ describe('call, for reading', () => {
     expect(inPages.status).toBe(0);
     expect(JSON.parse(inPages.stdout)).toEqual(JSON.parse(whole.stdout));
     expect(sandbox.requests.length - before).toBeGreaterThan(2);
+  });
+
+  it.each([
+    ['page', 'nextPage'],
+    ['pageToken', 'nextPageToken'],
+  ])('reads with --all every page of a list that it does not know, by %s', async (cursor, next) => {
+    const pages = [
+      { entries: [1, 2], [next]: 'b' },
+      { entries: [3], [next]: null },
+    ];
+    const sigma = axios.create({
+      adapter: async (config) => {
+        const data = config.params[cursor] === 'b' ? pages[1] : pages[0];
+        return { status: 200, statusText: 'OK', headers: {}, config, data };
+      },
+    });
+    expect(await callForAll(sigma, { path: '/v2/new/things', params: { kind: 'a' } })).toEqual([1, 2, 3]);
   });
 
   it('answers with --all what is no list as it is', async () => {
