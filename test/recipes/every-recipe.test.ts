@@ -6,8 +6,9 @@ import { readHeader } from '../../lib/header.ts';
 import { params } from '../../lib/params.ts';
 import { describeNeeds, variableNames } from '../../lib/variables.ts';
 import { everyRecipe } from '../support/every-recipe.ts';
+import { sampleProblems } from '../support/header-sample.ts';
 import { otherFaults, otherWays, unknownType } from '../support/other-ways.ts';
-import { emptyFolder } from '../support/run.ts';
+import { collect, emptyFolder } from '../support/run.ts';
 import { startedSandbox } from '../support/started-sandbox.ts';
 
 const recipes = await everyRecipe();
@@ -19,6 +20,12 @@ const endsWhatItWorksOn = [
   'workspaces/delete-grant',
   'workspaces/delete-workspace',
 ];
+
+/** What the header's Run line says besides, where its sample is of that. */
+const shownWith: Record<string, string[]> = {
+  call: ['GET', '/v2/workbooks', '--limit=10'],
+  'connections/update': ['--dry-run'],
+};
 
 describe.each(recipes)('$name', ({ name, file, source, recipe }) => {
   const header = readHeader(file);
@@ -38,13 +45,17 @@ describe.each(recipes)('$name', ({ name, file, source, recipe }) => {
     expect(source).not.toMatch(/\bprocess\.|\bconsole\.|sandbox/);
   });
 
-  it('does its job on the sandbox without being told anything, twice, and prints JSON in a pipe', async () => {
+  it('does its job on the sandbox without being told anything, twice, prints what its header shows, and JSON in a pipe', async () => {
     const sandbox = await startedSandbox();
-    for (const time of endsWhatItWorksOn.includes(name) ? ['first'] : ['first', 'second']) {
-      const { status, stdout, stderr } = await sandbox.run(recipe, consent);
-      expect({ time, status, stderr }).toMatchObject({ time, status: 0 });
-      expect(() => JSON.parse(stdout)).not.toThrow();
+    if (!endsWhatItWorksOn.includes(name)) {
+      const stdout = collect({ isTTY: true, columns: 1000 });
+      const { status, stderr } = await sandbox.run(recipe, [...(shownWith[name] ?? []), ...consent], { stdout });
+      expect({ status, stderr }).toMatchObject({ status: 0 });
+      expect(sampleProblems(header.prints, stdout.text())).toEqual([]);
     }
+    const { status, stdout, stderr } = await sandbox.run(recipe, consent);
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(() => JSON.parse(stdout)).not.toThrow();
   });
 
   it('makes the calls that its header names, and no others', async () => {
