@@ -174,6 +174,9 @@ function isFaultName(word: string): word is FaultName {
   return Object.hasOwn(definitions, word);
 }
 
+/** All of them. */
+export const faultNames: readonly FaultName[] = Object.keys(definitions).filter(isFaultName);
+
 /** What can go wrong with a request: something with a name, or an answer or a cut of one's own. */
 export type Fault = FaultName | FaultyAnswer | Cut;
 
@@ -218,8 +221,7 @@ export class Faults {
   #planned: (PlannedFault & { seen: number; left: number })[] = [];
 
   constructor(rates: FaultRates, seed: number, now: () => number = Date.now) {
-    this.#rates = Object.keys(definitions)
-      .filter(isFaultName)
+    this.#rates = faultNames
       .map((name): [FaultName, number] => [name, rates[name] ?? 0])
       .filter(([, rate]) => rate > 0);
     this.#seed = seed;
@@ -296,7 +298,7 @@ export function parseFaults(text: string): FaultRates {
   for (const part of text.split(',')) {
     const [name = '', rate = ''] = part.split('=').map((word) => word.trim());
     if (!isFaultName(name))
-      throw new RangeError(`unknown fault ${JSON.stringify(name)}: known are ${Object.keys(definitions).join(', ')}`);
+      throw new RangeError(`unknown fault ${JSON.stringify(name)}: known are ${faultNames.join(', ')}`);
     if (!/^(0?\.\d+|[01](\.0*)?)$/.test(rate) || Number(rate) > 1)
       throw new RangeError(`${name} needs a rate from 0 to 1, such as ${name}=0.05`);
     rates[name] = Number(rate);

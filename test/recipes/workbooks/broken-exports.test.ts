@@ -43,8 +43,8 @@ async function cutAlways(sandbox: StartedSandbox, cut: Cut): Promise<void> {
 
 describe.each(recipes)('the export of %s', (_what, recipe, argv, file) => {
   it.each([
-    ['break', 12],
-    ['silence', 3],
+    ['break', 8],
+    ['silence', 2],
   ] as const)(
     'that ends in a %s, wherever that is, leaves no file, and comes whole the next time',
     async (followedBy, count) => {
