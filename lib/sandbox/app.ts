@@ -65,9 +65,12 @@ export function createApp(world: World, limits?: RateLimits): App {
 
   return async (request, bindings) => {
     const begins = /^https?:\/\/[^/]+\/v2(?:\.1)?\/(\w+)/.exec(request.url)?.[1] ?? '';
-    const word = areas.some((area) => area.begins.includes(begins)) ? begins : '';
-    const app = apps.get(word) ?? appFor(word);
-    apps.set(word, app);
+    let app = apps.get(begins);
+    if (app === undefined) {
+      const word = areas.some((area) => area.begins.includes(begins)) ? begins : '';
+      app = apps.get(word) ?? appFor(word);
+      apps.set(word, app);
+    }
     return (await app).fetch(request, bindings);
   };
 }

@@ -7,7 +7,7 @@ import type { World } from './world.ts';
 export function authenticate(world: World, authorization: string | undefined): Member {
   const token = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) throw unauthorized('Token missing or malformed');
-  const { expiresAt, owner } = world.bearers.recall(hashed(token), () => bearerOf(world, token));
+  const { expiresAt, owner } = world.bearers.recall(token, () => bearerOf(world, token));
   if (expiresAt === undefined) throw unauthorized('Token missing or malformed');
   if (expiresAt <= world.now()) throw unauthorized('The token has expired: your identity cannot be verified');
   if (!owner) throw unauthorized('The credentials of this token are no longer valid');

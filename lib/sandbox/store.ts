@@ -27,6 +27,8 @@ export interface TableDefinition<T> {
 export class Table<T> {
   readonly #store: Store;
   readonly #definition: TableDefinition<T>;
+  /** Of the rows that were looked up last: the folders above a document are looked up for each request about it. */
+  readonly #bodies: Memory<string>;
   readonly #counts: Memory<number>;
   /** Lists that were put together as JSON, for those who ask for the same again. */
   readonly lists: Memory<JsonText>;
@@ -37,6 +39,7 @@ export class Table<T> {
   constructor(store: Store, definition: TableDefinition<T>) {
     this.#store = store;
     this.#definition = definition;
+    this.#bodies = new Memory(store, 500);
     this.#counts = new Memory(store, 100);
     this.lists = new Memory(store, 10);
     this.#getOne = `SELECT body FROM ${definition.name} WHERE id = ?`;
@@ -49,8 +52,11 @@ export class Table<T> {
   }
 
   get(id: string): T | undefined {
-    const row = this.#store.row(this.#getOne, id);
-    return row === undefined ? undefined : JSON.parse(text(row, 'body'));
+    const body = this.#bodies.recall(id, () => {
+      const row = this.#store.row(this.#getOne, id);
+      return row === undefined ? '' : text(row, 'body');
+    });
+    return body === '' ? undefined : JSON.parse(body);
   }
 
   /** Adds the item, or replaces the one with its id. */
@@ -162,7 +168,8 @@ export class Store {
 
   /** Runs the work on one state of the database, however many others write meanwhile. */
   read<T>(work: () => T): T {
-    return this.#transaction('BEGIN', work);
+    // Nobody else writes to a state in memory, and the work is done in one go.
+    return this.#isShared ? this.#transaction('BEGIN', work) : work();
   }
 
   /** Runs the work alone: all of it happens, and is on disk when this returns, or nothing does. */
