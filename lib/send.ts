@@ -208,8 +208,12 @@ function prepare(
 function checkPath(url: string): string {
   const path = url.split(/[?#]/, 1)[0] ?? '';
   const climbs = path.split('/').some((segment) => /^(\.|%2e){1,2}$/i.test(segment));
-  if (!path.startsWith('/') || path.startsWith('//') || climbs) {
-    throw new UsageError(`“${url}” is not a path of the API: it starts with one slash and has no “.” or “..” in it.`);
+  // A URL drops tabs and new lines wherever they stand, and reads a backslash as a slash.
+  const holdsOddity = /[\p{Cc}\s\\]/u.test(path);
+  if (!path.startsWith('/') || path.startsWith('//') || climbs || holdsOddity) {
+    throw new UsageError(
+      `“${url}” is not a path of the API: it starts with one slash, has no “.” or “..” in it, and no blanks or backslashes.`,
+    );
   }
   return path;
 }
