@@ -212,7 +212,9 @@ export function endpointOf(method: string, path: string): Endpoint | undefined {
 /** What may have been meant by a path that leads nowhere, the likeliest first: at most three endpoints. */
 export function nearEndpoints(method: string, path: string): Endpoint[] {
   if (endpointOf(method, path)) return [];
-  const whole = /^\/v\d/.test(path) ? path : `/v2${path}`;
+  // From the version on: what is copied from elsewhere may have a host before it.
+  const version = path.search(/\/v\d[^/]*\//);
+  const whole = version < 0 ? `/v2${path}` : path.slice(version);
   const isOther = (endpoint: Endpoint): number => Number(endpoint.method !== method);
   const near = endpoints
     .map((endpoint) => ({ endpoint, far: distance(endpoint.path, whole) }))
@@ -230,7 +232,8 @@ const tolerance = 4;
 /** How many letters lie between a path and an endpoint's; an id may be anything, a part too many or too few costs 3. */
 function distance(endpoint: string, path: string): number {
   const [parts, given] = [endpoint, path].map((each) => each.split('/').filter(Boolean));
-  if (!parts || !given) return Number.POSITIVE_INFINITY;
+  // A version alone is like every endpoint, and none.
+  if (!parts || !given || given.length < 2) return Number.POSITIVE_INFINITY;
   const shared = Math.min(parts.length, given.length);
   return given
     .slice(0, shared)
@@ -242,6 +245,11 @@ function distance(endpoint: string, path: string): number {
 
 function segmentDistance(part: string, segment: string): number {
   const verb = /^\{\w+\}(:\w+)?$/.exec(part);
-  if (!verb) return part === segment ? 0 : Math.max(1, leven(part.toLowerCase(), segment.toLowerCase()));
+  if (!verb) {
+    const slips = leven(part.toLowerCase(), segment.toLowerCase());
+    // With no letter in its place, it is another word, however short.
+    if (slips >= Math.max(part.length, segment.length)) return Number.POSITIVE_INFINITY;
+    return part === segment ? 0 : Math.max(1, slips);
+  }
   return verb[1] === undefined ? Number(segment.includes(':')) : leven(verb[1], /:.*$/.exec(segment)?.[0] ?? '');
 }

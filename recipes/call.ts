@@ -97,6 +97,8 @@ export default recipe(
     if (all && method !== 'GET') throw new UsageError(`--all is for GET: a ${method} has no pages.`);
     const { path, params } = readEndpoint(ENDPOINT, query);
     const body = BODY === undefined ? undefined : await readJson(BODY, { cwd, input });
+    if (BODY !== undefined && !isRecord(body) && !Array.isArray(body))
+      throw new UsageError('BODY must be a JSON object or a list. Nothing was done.');
     const sigma = createClient(getBearerToken);
     await confirm({
       title: `${method} ${path}`,

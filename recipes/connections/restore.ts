@@ -13,6 +13,7 @@
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { compareConnection, readConnectionFile } from '../../lib/connection-file.ts';
+import { counted } from '../../lib/counted.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { recipe } from '../../lib/run.ts';
 import type { Connection, ConnectionReplacement, NewConnection } from '../../lib/types.ts';
@@ -40,8 +41,9 @@ export default recipe(
       note(`The connection “${current.name}” is there and was left as it is: update.ts changes it.`);
       return print(current);
     }
-    const { changes, warnings } = compareConnection(current, described);
+    const { changes, losses, warnings } = compareConnection(current, described);
     for (const { setting, now, afterwards } of changes) note(`${setting}: ${now} becomes ${afterwards}`);
+    if (losses > 0) warn(`The file leaves out ${counted(losses, 'setting')} of the connection: lost.`);
     for (const warning of warnings) warn(warning);
     const connection = await restoreConnection(sigma, CONNECTIONID, described);
     note('Connection restored successfully');

@@ -47,6 +47,8 @@ describe('near a path that leads nowhere', () => {
     ['PATCH', '/v2/teams', ['GET /v2/teams', 'POST /v2/teams']],
     ['GET', '/v2/datamodels', ['GET /v2/dataModels']],
     ['GET', '/whoami', ['GET /v2/whoami']],
+    ['GET', '/v2/who', ['GET /v2/whoami']],
+    ['GET', '/https://api.example.com/v2/whoami', ['GET /v2/whoami']],
   ])('%s %s are %j', (method, path, expected) => {
     expect(names(nearEndpoints(method, path))).toEqual(expected);
   });
@@ -54,6 +56,7 @@ describe('near a path that leads nowhere', () => {
   it('are none where nothing is like it, and none where the path is right and only the id is not', () => {
     expect(nearEndpoints('GET', '/nothing/like/it/at/all')).toEqual([]);
     expect(nearEndpoints('GET', '/v2/members/nobody')).toEqual([]);
+    expect(nearEndpoints('GET', '/v2/')).toEqual([]);
   });
 });
 

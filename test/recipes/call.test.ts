@@ -150,6 +150,8 @@ describe('call, gone wrong', () => {
   it.each([
     ['a token', ['POST', '/v2/auth/token'], 'lib/get-access-token.ts'],
     ['a file', ['GET', '/v2/query/abc/download'], 'recipes/workbooks/download-query.ts'],
+    ['a body that is only a text', ['POST', '/v2/teams', '--BODY="name"'], 'BODY must be a JSON object'],
+    ['a body that is nothing', ['POST', '/v2/teams', '--BODY=null'], 'BODY must be a JSON object'],
     ['every page of a change', ['POST', '/v2/teams', '--all'], '--all is for GET'],
     ['another host', ['GET', '//elsewhere.example/v2/members'], 'is not a path of the API'],
     ['a path that climbs', ['GET', '/v2/members/../teams'], 'is not a path of the API'],

@@ -157,6 +157,14 @@ describe('delete, restore, test', () => {
     expect((await sandbox.run(testConnection, [id])).status).toBe(0);
   });
 
+  it('restored with less than it had, it is warned of what is lost, with --quiet too', async () => {
+    const sandbox = await startedSandbox();
+    const { timeoutSecs: _leftOut, ...rest } = sample('redshift');
+    const { argument, cwd } = file(rest);
+    const { status, stderr } = await sandbox.run(restore, [argument, '--quiet'], { cwd });
+    expect({ status, stderr }).toMatchObject({ status: 0, stderr: expect.stringContaining('leaves out 1 setting of') });
+  });
+
   it('restored without a password, the connection cannot be read: warned of before, told by the test after', async () => {
     const sandbox = await startedSandbox();
     const { details, ...rest } = sample('redshift');
