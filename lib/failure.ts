@@ -70,6 +70,17 @@ export function noAnswer(asked: AskedFor, error: unknown): SigmaApiError {
   );
 }
 
+/** The error for a request that was held back, because the server had asked for more quiet than is sensible to wait for. */
+export function notSent({ method, path, host }: AskedFor, retryAfter: string): SigmaApiError {
+  const why = `${host} asked for more quiet than is sensible to wait for (Retry-After: ${retryAfter})`;
+  return new SigmaApiError({
+    method,
+    path,
+    status: 429,
+    message: `${method} ${path} was not sent: ${why}. Run it again later.`,
+  });
+}
+
 /** The error of a request's last try, where an earlier one may have been carried out. */
 export function afterOpenTry({ method, path }: Pick<AskedFor, 'method' | 'path'>, error: unknown): unknown {
   if (!(error instanceof SigmaApiError) || error.uncertain || method === 'GET') return error;

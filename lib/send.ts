@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { type Clock, currentRun, type OutgoingRequest, systemClock, usualPatience } from './current-run.ts';
 import { InterruptedError, type SigmaApiError, systemCode, UsageError } from './errors.ts';
-import { type AskedFor, afterOpenTry, noAnswer, notJson, refusal } from './failure.ts';
+import { type AskedFor, afterOpenTry, noAnswer, notJson, notSent, refusal } from './failure.ts';
 import { createGate, type Gate } from './gate.ts';
 import {
   type FailedTry,
@@ -55,6 +55,8 @@ export function createSender({
 }: SenderOptions): AxiosAdapter {
   const sendOnce = transport ?? axios.getAdapter(['http']);
   let gate: Gate | undefined;
+  /** The last demand for more quiet than is sensible to wait for: until it is over, nothing is sent any more. */
+  let quiet = { until: 0, retryAfter: '' };
 
   return async (config) => {
     const run = currentRun();
@@ -84,8 +86,10 @@ export function createSender({
         throw giveUp(error);
       });
       const asked: AskedFor = { method, path, host, tries, secrets: bearer ? [...neverShown, bearer] : neverShown };
-      const attempt = await passGate(gate, () =>
-        tryOnce(sendOnce, prepare(config, base, patience, bearer), asked, patience),
+      const attempt = await passGate(gate, async () =>
+        clock.now() < quiet.until
+          ? { failed: { status: 429, retryAfter: quiet.retryAfter }, error: notSent(asked, quiet.retryAfter) }
+          : tryOnce(sendOnce, prepare(config, base, patience, bearer), asked, patience),
       );
       if (attempt.failed === undefined) return attempt.response;
       const { failed, error } = attempt;
@@ -101,6 +105,8 @@ export function createSender({
         const asksFor = parseRetryAfter(failed.retryAfter, failed.serverTime ?? clock.now());
         const wait = throttledDelay(throttled.times + 1, asksFor, clock.random);
         throttled = { times: throttled.times + 1, waited: throttled.waited + wait };
+        if (wait > retryPolicy.throttledAltogether && clock.now() >= quiet.until)
+          quiet = { until: clock.now() + wait, retryAfter: failed.retryAfter ?? '' };
         if (throttled.waited > retryPolicy.throttledAltogether) throw giveUp(error);
         if (gate.holdUntil(clock.now() + wait))
           run?.note(`${host} asks for quiet (${failed.status}): going on in ${seconds(wait)}.`);

@@ -162,6 +162,28 @@ describe('where only so many requests a minute are let through', () => {
     expect(sentAt.length).toBeLessThan(5 * perMinute * 1.4);
   });
 
+  it('nothing is sent any more once the server asks for a day of quiet, and each says so', async () => {
+    const clock = patientClock();
+    let sent = 0;
+    const transport: AxiosAdapter = async (config) => {
+      sent += 1;
+      const isEnough = sent > 500;
+      const headers = isEnough ? { 'retry-after': '86400' } : {};
+      return { status: isEnough ? 429 : 200, statusText: '', headers, config, data: '{}' };
+    };
+    const sigma = createClient(async () => 'token', { baseURL: 'https://api.example.com', transport, clock });
+    const ends = await inParallel(members, (url) =>
+      sigma.get(url).then(
+        () => 'done',
+        (error) => messageOf(error).replace(/^GET \S+/, ''),
+      ),
+    );
+    expect(ends.filter((end) => end === 'done')).toHaveLength(500);
+    expect(sent - 500).toBeLessThanOrEqual(40);
+    const reasons = new Set(ends.slice(600));
+    expect([...reasons]).toEqual([expect.stringMatching(/^ was not sent: .* more quiet .*Retry-After: 86400/)]);
+  });
+
   it('a recipe comes to its end on the sandbox, tokens at one a second and all', async () => {
     const clock = quickClock(300);
     const sandbox = await startedSandbox({ rateLimit: 10, members: 30, workbooks: 1, now: clock.now });
