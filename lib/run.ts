@@ -281,7 +281,7 @@ function tellOnce(used: readonly UsedSetting[], ids: () => Ids, output: Output):
       const id = ids()[name];
       return `${name}=${secret || untold ? '…' : value}${id ? ` → ${id}` : ''} (${origin})`;
     });
-    if (!isTold) output.note(`With ${list.join(', ')}.`);
+    if (!isTold) output.note(list.length === 1 ? `With ${list[0]}` : ['With', ...list].join('\n  '));
     isTold = true;
   };
 }
@@ -408,13 +408,16 @@ async function helpText(file: string, spec: Spec): Promise<string> {
   const variables = variableNames(spec).map(
     (name) => `  ${name}\n      ${meaningOf(spec, name)}; ${paramOf(name).where}`,
   );
+  const names = variableNames(spec).some((name) => paramOf(name).thing)
+    ? ['', 'Where an id is wanted, a name, a member’s email address or an address copied from Sigma does as well.']
+    : [];
   const dryRun = spec.plans ? { 'dry-run': 'Shows the plan and changes nothing' } : {};
   const flags = Object.entries({ ...spec.flags, ...dryRun, ...commonFlags });
   const options = flags.map(([flag, meaning]) => `  --${flag.padEnd(18)} ${meaning}`);
   return [
     readHeader(file).text,
     ...(variables.length > 0
-      ? ['', 'Variables, from the command line (--NAME=value), the environment or .env:', ...variables]
+      ? ['', 'Variables, from the command line (--NAME=value), the environment or .env:', ...variables, ...names]
       : []),
     '',
     'Options:',

@@ -84,7 +84,7 @@ describe('a recipe that is interrupted', () => {
     const env = { SANDBOX_URL: sandbox.url };
     const args = ['--import', 'tsx', recipeFile('members/bulk-create-members'), '--CONCURRENCY=2'];
     const { child, exited, said } = start(process.execPath, args, { env });
-    await said('With NEW_MEMBER_TYPE');
+    await said(/^With$/m);
     child.kill(signal);
     const { status, stdout, stderr } = await exited;
     expect(status).toBe(expected);

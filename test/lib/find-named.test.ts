@@ -92,7 +92,7 @@ describe('a run with names', () => {
     const { status, stderr } = await sandbox.run(addMemberToTeam, argv);
     expect(status).toBe(0);
     expect(stderr).toContain(
-      `With MEMBERID=Theo Almeida → ${detailed.memberId} (command line), TEAMID=Data Guild → ${teams.dataGuild} (command line).`,
+      `With\n  MEMBERID=Theo Almeida → ${detailed.memberId} (command line)\n  TEAMID=Data Guild → ${teams.dataGuild} (command line)\n`,
     );
     const lists = sandbox.requests.map(({ route }) => route).filter((route) => /^\/v2\/(members|teams)$/.test(route));
     expect(lists.toSorted()).toEqual(['/v2/members', '/v2/teams']);
