@@ -1,4 +1,4 @@
-import { type Failure, messageOf, SigmaApiError, systemCode } from './errors.ts';
+import { type Failure, InterruptedError, messageOf, SigmaApiError, systemCode } from './errors.ts';
 import { isUncertain, unreadableAnswer, wasThrottled } from './retry.ts';
 
 /** What was asked, for the message. */
@@ -81,9 +81,14 @@ export function notSent({ method, path, host }: AskedFor, retryAfter: string): S
   });
 }
 
-/** The error of a request's last try, where an earlier one may have been carried out. */
-export function afterOpenTry({ method, path }: Pick<AskedFor, 'method' | 'path'>, error: unknown): unknown {
-  if (!(error instanceof SigmaApiError) || error.uncertain || method === 'GET') return error;
+/**
+ * What ended a request, where an earlier try (`open`) may have been carried out: an error that says so, whatever the
+ * last one ended with.
+ */
+export function afterOpenTry(open: SigmaApiError, error: unknown): unknown {
+  if (error instanceof InterruptedError) return open;
+  if (!(error instanceof SigmaApiError) || error.uncertain) return error;
+  const { method, path } = open;
   const { status, code, requestId, cause } = error;
   const told = error.message.replace(' Nothing was done.', '');
   return new SigmaApiError(

@@ -38,6 +38,12 @@ export function summarize<Row extends Outcome>(
     summary: `${counted(rows.length, of)}: ${parts.join(', ') || 'nothing to do'}.`,
     failed: rows
       .filter(({ outcome }) => failures.includes(outcome))
-      .map((row) => `  ${name(row)}: ${row.outcome}${row.reason ? `. ${row.reason}` : ''}`),
+      .map((row, index, notDone) => `  ${name(row)}: ${row.outcome}${reasonOf(row, notDone[index - 1])}`),
   };
+}
+
+/** A long reason that ten thousand rows have in common is said once. */
+function reasonOf({ reason = '' }: Outcome, before: Outcome | undefined): string {
+  if (reason.length > 80 && reason === before?.reason) return ', for the same reason';
+  return reason && `. ${reason}`;
 }

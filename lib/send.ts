@@ -76,51 +76,52 @@ export function createSender({
     const neverShown = [...secrets, ...secretsIn(jsonIn(config.data))];
 
     let refused: string | undefined;
-    let leftOpen = false;
+    /** How a try failed that may have been carried out all the same. */
+    let open: SigmaApiError | undefined;
     let throttled = { times: 0, waited: 0 };
 
-    const giveUp = (error: unknown): unknown => (leftOpen ? afterOpenTry({ method, path }, error) : error);
+    try {
+      for (let tries = 1; ; ) {
+        const bearer = await token?.(refused === undefined ? {} : { refused });
+        const asked: AskedFor = { method, path, host, tries, secrets: bearer ? [...neverShown, bearer] : neverShown };
+        const attempt = await passGate(gate, async () =>
+          clock.now() < quiet.until
+            ? { failed: { status: 429, retryAfter: quiet.retryAfter }, error: notSent(asked, quiet.retryAfter) }
+            : tryOnce(sendOnce, prepare(config, base, patience, bearer), asked, patience),
+        );
+        if (attempt.failed === undefined) return attempt.response;
+        const { failed, error } = attempt;
 
-    for (let tries = 1; ; ) {
-      const bearer = await token?.(refused === undefined ? {} : { refused }).catch((error) => {
-        throw giveUp(error);
-      });
-      const asked: AskedFor = { method, path, host, tries, secrets: bearer ? [...neverShown, bearer] : neverShown };
-      const attempt = await passGate(gate, async () =>
-        clock.now() < quiet.until
-          ? { failed: { status: 429, retryAfter: quiet.retryAfter }, error: notSent(asked, quiet.retryAfter) }
-          : tryOnce(sendOnce, prepare(config, base, patience, bearer), asked, patience),
-      );
-      if (attempt.failed === undefined) return attempt.response;
-      const { failed, error } = attempt;
+        // An earlier try of this DELETE did its work although its answer was lost.
+        if (method === 'DELETE' && failed.status === 404 && open) return { ...emptyAnswer, config };
 
-      // An earlier try of this DELETE did its work although its answer was lost.
-      if (method === 'DELETE' && failed.status === 404 && leftOpen) return { ...emptyAnswer, config };
-
-      if (failed.status === 401 && bearer !== undefined && refused === undefined) {
-        refused = bearer;
-        continue;
+        if (failed.status === 401 && bearer !== undefined && refused === undefined) {
+          refused = bearer;
+          continue;
+        }
+        if (wasThrottled(failed)) {
+          const asksFor = parseRetryAfter(failed.retryAfter, failed.serverTime ?? clock.now());
+          const wait = throttledDelay(throttled.times + 1, asksFor, clock.random);
+          throttled = { times: throttled.times + 1, waited: throttled.waited + wait };
+          if (wait > retryPolicy.throttledAltogether && clock.now() >= quiet.until)
+            quiet = { until: clock.now() + wait, retryAfter: failed.retryAfter ?? '' };
+          if (throttled.waited > retryPolicy.throttledAltogether) throw error;
+          if (gate.holdUntil(clock.now() + wait))
+            run?.note(`${host} asks for quiet (${failed.status}): going on in ${seconds(wait)}.`);
+          continue;
+        }
+        if (!isWorthRepeating(failed, repeatable) || tries >= retryPolicy.tries) throw error;
+        if (isUncertain(failed)) open = error;
+        if (run?.signal.aborted) throw new InterruptedError();
+        const wait = failureDelay(tries, clock.random);
+        tries += 1;
+        run?.note(
+          `${method} ${path} failed (${failed.status ?? failed.code}): try ${tries} of ${retryPolicy.tries} in ${seconds(wait)}.`,
+        );
+        await clock.sleep(wait, run?.signal);
       }
-      if (wasThrottled(failed)) {
-        const asksFor = parseRetryAfter(failed.retryAfter, failed.serverTime ?? clock.now());
-        const wait = throttledDelay(throttled.times + 1, asksFor, clock.random);
-        throttled = { times: throttled.times + 1, waited: throttled.waited + wait };
-        if (wait > retryPolicy.throttledAltogether && clock.now() >= quiet.until)
-          quiet = { until: clock.now() + wait, retryAfter: failed.retryAfter ?? '' };
-        if (throttled.waited > retryPolicy.throttledAltogether) throw giveUp(error);
-        if (gate.holdUntil(clock.now() + wait))
-          run?.note(`${host} asks for quiet (${failed.status}): going on in ${seconds(wait)}.`);
-        continue;
-      }
-      if (!isWorthRepeating(failed, repeatable) || tries >= retryPolicy.tries) throw giveUp(error);
-      leftOpen ||= isUncertain(failed);
-      if (run?.signal.aborted) throw new InterruptedError();
-      const wait = failureDelay(tries, clock.random);
-      tries += 1;
-      run?.note(
-        `${method} ${path} failed (${failed.status ?? failed.code}): try ${tries} of ${retryPolicy.tries} in ${seconds(wait)}.`,
-      );
-      await clock.sleep(wait, run?.signal);
+    } catch (error) {
+      throw open === undefined || method === 'GET' ? error : afterOpenTry(open, error);
     }
   };
 }

@@ -4,7 +4,7 @@ import MockAdapter from 'axios-mock-adapter';
 import { describe, expect, it, vi } from 'vitest';
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { withRun } from '../../lib/current-run.ts';
-import { InterruptedError, UsageError } from '../../lib/errors.ts';
+import { InterruptedError, SigmaApiError, UsageError } from '../../lib/errors.ts';
 import type { TokenSource } from '../../lib/send.ts';
 import { aRun } from '../support/lib-run.ts';
 import { failureOf, instantClock } from '../support/run.ts';
@@ -238,5 +238,47 @@ describe('a path', () => {
     expect(data.url).toBe(
       'https://proxy.example/sigma/v2/files?typeFilters=workbook&typeFilters=folder&page=%7B%22a%22%3A%22b%20c%2Bd%22%7D',
     );
+  });
+});
+
+describe('a change of which an earlier try may have been carried out', () => {
+  it.each([
+    ['it is refused then', (mock: MockAdapter) => mock.onPatch('/v2/teams').replyOnce(504).onAny().reply(403)],
+    [
+      'the server asks for a day of quiet then',
+      (mock: MockAdapter) =>
+        mock.onPatch('/v2/teams').replyOnce(504).onAny().reply(429, '', { 'retry-after': '86400' }),
+    ],
+    [
+      'the server is away then',
+      (mock: MockAdapter) => mock.onPatch('/v2/teams').replyOnce(504).onAny().reply(broken('ECONNREFUSED')),
+    ],
+  ])('says so when %s', async (_what, prepare) => {
+    const { mock, sigma } = createDouble();
+    prepare(mock);
+    const error = await failureOf(sigma.patch('/v2/teams', {}));
+    expect(error.uncertain).toBe(true);
+    expect(error.message).toMatch(/earlier try of PATCH \/v2\/teams may have been carried out/);
+  });
+
+  it('says so when the run is interrupted, or the credentials end, before the next one', async () => {
+    const { mock, sigma } = createDouble();
+    const controller = new AbortController();
+    mock.onPatch('/v2/teams').reply(() => {
+      controller.abort();
+      return [504, ''];
+    });
+    const interrupted = withRun(aRun({ signal: controller.signal }), () => sigma.patch('/v2/teams', {}));
+    expect((await failureOf(interrupted)).message).toContain('may have been carried out');
+
+    let asked = 0;
+    const revoked = createDouble(async () => {
+      asked += 1;
+      if (asked > 1) throw new SigmaApiError({ method: 'POST', path: '/v2/auth/token', message: 'No more tokens.' });
+      return token;
+    });
+    revoked.mock.onPatch('/v2/teams').reply(504);
+    const error = await failureOf(revoked.sigma.patch('/v2/teams', {}));
+    expect([error.uncertain, error.message]).toEqual([true, expect.stringMatching(/^No more tokens\. An earlier try/)]);
   });
 });

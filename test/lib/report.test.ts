@@ -49,3 +49,14 @@ describe('an item whose work threw', () => {
     expect(failureOutcome(new InterruptedError())).toEqual({ outcome: 'not done', reason: 'Interrupted' });
   });
 });
+
+it('says a long reason once where one row after the other has it, and names each row', () => {
+  const reason = 'the credentials are refused '.repeat(4);
+  const rows = ['a', 'b', 'c'].map((id) => ({ id, outcome: 'failed', reason }));
+  const { failed } = summarize(rows, { of: 'row', name: ({ id }) => id, failures: ['failed'] });
+  expect(failed).toEqual([
+    `  a: failed. ${reason}`,
+    '  b: failed, for the same reason',
+    '  c: failed, for the same reason',
+  ]);
+});
