@@ -13,11 +13,12 @@
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { inParallel } from '../../lib/concurrency.ts';
 import { counted } from '../../lib/counted.ts';
+import { describeUnreadable, partEntries } from '../../lib/entry-errors.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { readAll } from '../../lib/paginate.ts';
 import { failureOutcome, type Outcome } from '../../lib/report.ts';
 import { recipe } from '../../lib/run.ts';
-import type { SigmaFile } from '../../lib/types.ts';
+import type { EntryError, SigmaFile } from '../../lib/types.ts';
 import { lookUpPath } from './lookup-path.ts';
 
 type Path = readonly string[];
@@ -29,12 +30,15 @@ export async function syncPath(sigma: SigmaClient, connectionId: string, path: P
   return data;
 }
 
-/** The paths of the tables in a schema, as Sigma knows them now. */
+/** The paths of the tables in a schema, as Sigma knows them now. Throws if it cannot tell of one of them. */
 export async function listTables(sigma: SigmaClient, connectionId: string, schema: Path): Promise<Path[]> {
   const { kind, inodeId } = await lookUpPath(sigma, connectionId, schema);
   if (kind !== 'scope') return [];
-  const tables = await readAll<SigmaFile>(sigma, '/v2/files', { typeFilters: 'table', parentId: inodeId });
-  return tables.map(({ name }) => [...schema, name]);
+  // Without directChildFilter, a database would list the tables of its schemas as if they were in none.
+  const query = { typeFilters: 'table', parentId: inodeId, directChildFilter: true };
+  const { files, unreadable } = partEntries(await readAll<SigmaFile | EntryError>(sigma, '/v2/files', query));
+  if (unreadable.length > 0) throw new Error(describeUnreadable(unreadable));
+  return files.map(({ name }) => [...schema, name]);
 }
 
 /** How the sync of a path ended. */

@@ -55,6 +55,24 @@ describe('lookup-path and sync-schema', () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   });
 
+  it('ends with an error where Sigma cannot tell of a table, instead of passing over it', async () => {
+    const sandbox = await startedSandbox();
+    const entry = { code: 500, message: 'cannot be read', requestId: 'r' };
+    const body = { entries: [entry], nextPage: null };
+    sandbox.failNext({ method: 'GET', path: '/v2/files', with: { status: 200, body } });
+    const { status, stderr } = await sandbox.run(syncSchema, [warehouse, '--SYNC_PATH=FERNHILL.STOCK']);
+    expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining('500: cannot be read') });
+  });
+
+  it('takes a database, whose sync is that of all that is in it', async () => {
+    const sandbox = await startedSandbox();
+    const { status, stdout } = await sandbox.run(syncSchema, [warehouse, '--SYNC_PATH=FERNHILL']);
+    expect({ status, rows: JSON.parse(stdout) }).toEqual({
+      status: 0,
+      rows: [{ path: ['FERNHILL'], outcome: 'synced' }],
+    });
+  });
+
   it('takes a single table, and the whole warehouse', async () => {
     const sandbox = await startedSandbox();
     const table = await sandbox.run(syncSchema, [warehouse, '--SYNC_PATH=FERNHILL.LOYALTY.VISITS']);
