@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { copyRecipe } from '../../lib/recipe-files.ts';
 import { people } from '../../lib/sandbox/cast.ts';
 import masterScript from '../../recipes/members/master-script.ts';
 import { recipeFile, runFile, sandboxFolder, start } from '../support/command-line.ts';
@@ -169,25 +170,11 @@ describe('over the network', () => {
 });
 
 describe('update.ts, copied with what it imports into an empty project', () => {
-  /** The files that a file imports, and theirs. */
-  function importsOf(file: string, found = new Set<string>()): Set<string> {
-    if (found.has(file)) return found;
-    found.add(file);
-    const source = readFileSync(file, 'utf8');
-    for (const [, from = ''] of source.matchAll(/^(?:import|export) [^;]*?from '(\.[^']+)';/gms))
-      importsOf(path.resolve(path.dirname(file), from), found);
-    return found;
-  }
-
   it.each(['module', 'commonjs'])('still works there, the project being %s', async (type) => {
     const project = emptyFolder();
     writeFileSync(path.join(project, 'package.json'), JSON.stringify({ type }));
-    for (const file of importsOf(recipeFile('members/update'))) {
-      const copy = path.join(project, path.relative(projectRoot, file));
-      mkdirSync(path.dirname(copy), { recursive: true });
-      cpSync(file, copy);
-    }
-    for (const name of ['axios', 'dotenv', 'tsx']) {
+    const { packages } = copyRecipe('members/update', { root: projectRoot, folder: project });
+    for (const name of [...packages.needed, 'tsx']) {
       mkdirSync(path.join(project, 'node_modules'), { recursive: true });
       symlinkSync(path.join(projectRoot, 'node_modules', name), path.join(project, 'node_modules', name));
     }
