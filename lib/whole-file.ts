@@ -20,6 +20,12 @@ export interface PartFile {
 /** How often a stream is opened, should it break off. */
 const tries = 4;
 
+/** Bytes that may wait for the disk: with fewer the connection stands still whenever it is busy. */
+const bytesAhead = 256 * 1024;
+
+/** Bytes after which what was written is sent on to the disk. */
+const flushEvery = 32 * 1024 * 1024;
+
 /** Milliseconds between two words about how far it is. */
 const showEvery = 200;
 
@@ -85,6 +91,21 @@ function createPart(file: string, handle: FileHandle): PartFile {
     currentRun()?.progress?.(`${path.basename(file)}: ${(size / 1e6).toFixed(1)} MB`);
   };
 
+  /** A gigabyte that is left to the last `sync` makes the end wait for the disk. */
+  let flushedUpTo = 0;
+  let flushing: Promise<void> | undefined;
+  const flushNow = (): void => {
+    if (flushing !== undefined || size - flushedUpTo < flushEvery) return;
+    flushedUpTo = size;
+    flushing = handle
+      .datasync()
+      // What is wrong with the disk is said by the next write, or by the last sync.
+      .catch(() => {})
+      .finally(() => {
+        flushing = undefined;
+      });
+  };
+
   const appendOnce = async (stream: Readable, watch: (piece: Buffer) => Buffer): Promise<void> => {
     const before = size;
     const run = currentRun();
@@ -94,14 +115,18 @@ function createPart(file: string, handle: FileHandle): PartFile {
     const timer = setTimeout(() => stall.abort(), patience);
     let writing: Promise<void> | undefined;
     const sink = new Writable({
-      write(piece: Buffer, _encoding, done) {
+      highWaterMark: bytesAhead,
+      // All that came while the last pieces were written goes to the disk with one call.
+      writev(pieces: Array<{ chunk: Buffer }>, done) {
         timer.refresh();
         showSize();
-        const kept = watch(piece);
-        writing = handle.write(kept, 0, kept.length, size).then(({ bytesWritten }) => {
+        const kept = pieces.map(({ chunk }) => watch(chunk));
+        const length = kept.reduce((sum, { byteLength }) => sum + byteLength, 0);
+        writing = handle.writev(kept, size).then(({ bytesWritten }) => {
           size += bytesWritten;
-          done(bytesWritten === kept.length ? null : Object.assign(new Error('No room'), { code: 'ENOSPC' }));
+          done(bytesWritten === length ? null : Object.assign(new Error('No room'), { code: 'ENOSPC' }));
         }, done);
+        flushNow();
       },
     });
     try {
