@@ -13,8 +13,8 @@ import type { Result } from './results.ts';
 
 const MEGABYTE = 1e6;
 
-/** WORKBOOK_ID and ELEMENT_ID of the sheet that may have millions of rows. */
-const orders = sampleValues('workbooks/export-workbook-element-csvs');
+/** The sheet that may have millions of rows. */
+const { WORKBOOK_ID = '', ELEMENT_ID = '' } = sampleValues('workbooks/export-workbook-element-csvs');
 
 /** Downloads of an export, small and big, by the recipe, by the shortest script, and by curl. */
 export async function benchDownloads(setting: Setting): Promise<Result[]> {
@@ -88,7 +88,7 @@ export async function benchChunks({ runs, folder, said }: Setting): Promise<Resu
   const sandbox = await serveSandbox('--export-rows', '3000000');
   try {
     const file = path.join(folder, 'chunks.csv');
-    const env = { ...sandbox.env, ...orders, FILENAME: file };
+    const env = { ...sandbox.env, WORKBOOK_ID, ELEMENT_ID, FILENAME: file };
     const measured: Measured[] = [];
     for (let run = 0; run < runs; run += 1)
       measured.push(await measure('recipes/workbooks/export-workbook-element-csvs.ts', { env }));
@@ -112,8 +112,8 @@ export async function benchChunks({ runs, folder, said }: Setting): Promise<Resu
 }
 
 async function startedExport(sigma: SigmaClient, rowLimit: number): Promise<string> {
-  const { data } = await sigma.post<{ queryId: string }>(`/v2/workbooks/${orders.WORKBOOK_ID}/export`, {
-    elementId: orders.ELEMENT_ID,
+  const { data } = await sigma.post<{ queryId: string }>(`/v2/workbooks/${WORKBOOK_ID}/export`, {
+    elementId: ELEMENT_ID,
     format: { type: 'csv' },
     rowLimit,
   });
