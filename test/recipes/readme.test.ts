@@ -67,7 +67,7 @@ describe('the list of recipes', () => {
     await expect(recipesReadme(catalogue)).toMatchFileSnapshot('../../recipes/README.md');
   });
 
-  it.each(['recipes/README.md', 'README.md'])('%s leads to files that are there', (file) => {
+  it.each(['recipes/README.md', 'README.md', 'CONTRIBUTING.md'])('%s leads to files that are there', (file) => {
     const text = readFileSync(path.join(projectRoot, file), 'utf8');
     const links = [...text.matchAll(/\]\((?!https:|#)([^)#]+)(?:#\w+)?\)/g)].map(([, link = '']) => link);
     expect(links.length).toBeGreaterThan(10);
