@@ -44,7 +44,7 @@ function connectionBroke({ status, code }: FailedTry): boolean {
 export const unreadableAnswer = 'unreadable_answer';
 
 /** Failures after which nothing can have been carried out: no connection was ever made. */
-const neverSent = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND']);
+const neverSent = new Set(['EAI_AGAIN', 'ECONNREFUSED', 'ENOTFOUND']);
 
 /** Methods that can be carried out twice with the effect of once. */
 const repeatableMethods = new Set(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
@@ -73,7 +73,8 @@ export function isUncertain(failed: FailedTry): boolean {
 /** Whether another try could help, and can do no harm. `mayRepeat`: a POST that does nothing new when sent twice. */
 export function isWorthRepeating(failed: FailedTry, request: { method: string; mayRepeat?: boolean }): boolean {
   const another = connectionBroke(failed) || (failed.status !== undefined && serverFailed.has(failed.status));
-  return another && (request.mayRepeat === true || repeatableMethods.has(request.method.toUpperCase()));
+  const doesNoHarm = request.mayRepeat === true || neverSent.has(failed.code ?? '');
+  return another && (doesNoHarm || repeatableMethods.has(request.method.toUpperCase()));
 }
 
 /** Milliseconds until the time that a Retry-After header names (seconds or a date), or undefined if it names none. */

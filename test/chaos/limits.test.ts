@@ -5,7 +5,7 @@ import type { AxiosAdapter } from 'axios';
 import { describe, expect, it } from 'vitest';
 import { createClient, type SigmaClient } from '../../lib/client.ts';
 import { inParallel } from '../../lib/concurrency.ts';
-import { type Clock, withRun } from '../../lib/current-run.ts';
+import { type Clock, systemClock, withRun } from '../../lib/current-run.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import type { Target } from '../../lib/target.ts';
@@ -197,5 +197,19 @@ describe('where only so many requests a minute are let through', () => {
     const turnedAway = sandbox.requests.filter(({ status: answered }) => answered === 429).length;
     expect(turnedAway).toBeGreaterThan(0);
     expect(turnedAway).toBeLessThan(60);
+  });
+});
+
+describe('a server that is restarted', () => {
+  it('keeps nobody from being added, and nobody is added twice', async () => {
+    const sandbox = await startedSandbox({ members: 0, workbooks: 1, now: Date.now });
+    const cwd = emptyFolder();
+    const rows = Array.from({ length: 12 }, (_, index) => `person.${index}@new.example,Person,Number ${index}`);
+    writeFileSync(path.join(cwd, 'people.csv'), ['Email,First Name,Last Name', ...rows].join('\n'));
+    sandbox.failNext({ method: 'POST', path: '/v2/members', nth: 3, with: 'refused' });
+    const argv = ['--MEMBERS_FILE=people.csv', '--CONCURRENCY=1'];
+    const { status, stderr } = await sandbox.run(bulkCreateMembers, argv, { cwd, clock: systemClock });
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(sandbox.world.members.count("email LIKE 'person.%'")).toBe(12);
   });
 });

@@ -23,6 +23,7 @@ describe('another try', () => {
     ['a PUT whose answer was no HTTP', { code: 'HPE_INVALID_CONSTANT' }, { method: 'PUT' }],
     ['a GET whose JSON broke off', { status: 200, code: unreadableAnswer }, { method: 'GET' }],
     ['a POST that is said to be repeatable', { status: 503 }, { method: 'POST', mayRepeat: true }],
+    ['a POST for which no connection was made', { code: 'ECONNREFUSED' }, { method: 'POST' }],
   ])('is made for %s', (_what, failed, request) => {
     expect(isWorthRepeating(failed, request)).toBe(true);
   });
@@ -51,6 +52,7 @@ describe('a request', () => {
     ['the connection broke', { code: 'ECONNRESET' }],
     ['no answer came in time', { code: 'ETIMEDOUT' }],
     ['the answer broke off', { status: 200, code: unreadableAnswer }],
+    ['the network broke down under it', { code: 'EHOSTUNREACH' }],
   ])('may have been carried out when %s', (_what, failed) => {
     expect(isUncertain(failed)).toBe(true);
   });
