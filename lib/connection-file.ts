@@ -34,7 +34,9 @@ export async function readConnectionFile(
   const missing = (required[type] ?? []).filter((field) => isMissing(given.get(field)));
   if (missing.length === 0) return connection;
   const paths = missing.map((field) => `details.${field}`).join(', ');
-  throw new UsageError(`${where} lacks ${paths}: a connection of type ${type} needs it. Nothing was done.`);
+  throw new UsageError(
+    `${where} lacks ${paths}: a connection of type ${type} needs ${missing.length > 1 ? 'them' : 'it'}. Nothing was done.`,
+  );
 }
 
 function isMissing(value: unknown): boolean {
@@ -81,11 +83,20 @@ export function compareConnection(
   return {
     changes,
     losses: changes.filter(({ afterwards }) => afterwards === lost).length,
-    warnings: signsIn
-      ? []
-      : ['The file has no password, key or token. Sigma does not tell whether there is one now: it may be lost.'],
+    warnings: [
+      ...(current.type === details.type
+        ? []
+        : [`It becomes a connection to another kind of warehouse: ${details.type}.`]),
+      ...(signsIn
+        ? []
+        : ['The file has no password, key or token. Sigma does not tell whether there is one now: it may be lost.']),
+    ],
   };
 }
+
+/** What no comparison shows. */
+export const untold =
+  'Sigma does not tell a connection’s host, port, database and description: what the file leaves out of these is gone.';
 
 /** Where the description has what Sigma tells under another name. */
 const places: Record<string, string[]> = {

@@ -37,7 +37,10 @@ function secretTexts(value: unknown): string[] {
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value, ...secretTexts(parsed(value))];
   if (typeof value === 'number') return [String(value)];
-  return isRecord(value) || Array.isArray(value) ? Object.values(value).flatMap(textsIn) : [];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (!isRecord(value)) return [];
+  // The `plain` of { type: 'plain', value: … } is no secret.
+  return Object.entries(value).flatMap(([name, inner]) => (name === 'type' ? [] : textsIn(inner)));
 }
 
 function isSecret(name: string, value: unknown): boolean {

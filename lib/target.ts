@@ -115,10 +115,17 @@ function sigma(settings: Settings, insisted: boolean): Target {
     shared: async () => ({
       ...endpoint,
       name: new URL(baseURL).hostname,
-      credentials: { clientId: '', clientSecret: '' },
+      // The sandbox's own, which somebody put into .env, are no secret.
+      credentials: (await isSandboxes(endpoint)) ? endpoint.credentials : { clientId: '', clientSecret: '' },
     }),
     close: async () => {},
   };
+}
+
+async function isSandboxes({ baseURL, credentials }: Endpoint): Promise<boolean> {
+  if (!isLoopback(new URL(baseURL).hostname)) return false;
+  const { sampleCredentials } = await importSandbox(() => import('./sandbox/samples.ts'));
+  return credentials.clientSecret === sampleCredentials.clientSecret;
 }
 
 function sandbox({ settings, root, cwd, unref }: Choice): Target {

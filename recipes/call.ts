@@ -47,9 +47,14 @@ export async function callForAll(
 ): Promise<unknown> {
   const pages = endpointOf('GET', path)?.pages;
   if (!pages) return callForUnknown(sigma, { path, params });
-  const { [pages.dialect.size]: size, ...query } = params;
-  const pageSize = Number(size) || pages.most;
-  return readAll<unknown>(sigma, path, query, { dialect: pages.dialect, pageSize: Math.min(pageSize, pages.most) });
+  const { [pages.dialect.size]: size = String(pages.most), ...query } = params;
+  if (!/^[1-9]\d*$/.test(String(size))) {
+    throw new UsageError(
+      `--${pages.dialect.size} is how many entries to ask for at a time: “${size}” is no such number.`,
+    );
+  }
+  const pageSize = Math.min(Number(size), pages.most);
+  return readAll<unknown>(sigma, path, query, { dialect: pages.dialect, pageSize });
 }
 
 /** The same, where it has yet to be seen whether it is a list: Sigma has more endpoints than its document. */
@@ -112,7 +117,7 @@ export default recipe(
     } catch (error) {
       if (error instanceof SigmaApiError && (error.status === 404 || error.status === 405)) {
         const near = nearEndpoints(method, path).map((each) => `  ${each.method} ${each.path}  ${each.reference}`);
-        if (near.length > 0) warn(`Was one of these meant?\n${near.join('\n')}`);
+        if (near.length > 0) warn(`${method} ${path} leads nowhere. Was one of these meant?\n${near.join('\n')}`);
       }
       throw error;
     }

@@ -13,7 +13,7 @@
  *         timeoutSecs        120           300
  */
 import { createClient, type SigmaClient } from '../../lib/client.ts';
-import { compareConnection, readConnectionFile } from '../../lib/connection-file.ts';
+import { compareConnection, readConnectionFile, untold } from '../../lib/connection-file.ts';
 import { UsageError } from '../../lib/errors.ts';
 import { getBearerToken } from '../../lib/get-access-token.ts';
 import { recipe } from '../../lib/run.ts';
@@ -44,6 +44,7 @@ export default recipe(
       );
     }
     const { changes, losses, warnings } = compareConnection(current, described);
+    note(untold);
     await confirm({
       title: `Replace the connection “${current.name}”${losses > 0 ? ` and lose ${losses} of its settings` : ''}`,
       consequences: warnings,

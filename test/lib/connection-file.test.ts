@@ -75,7 +75,7 @@ describe('comparing a connection with what is to replace it', () => {
     'takes %j for a password',
     (password) => {
       const next: NewConnection = { ...same, details: { type: 'postgres', host: 'h', database: 'd', password } };
-      expect(compareConnection(current, next).warnings).toEqual([]);
+      expect(compareConnection(current, next).warnings.join()).not.toContain('no password');
     },
   );
 
@@ -104,6 +104,12 @@ describe('comparing a connection with what is to replace it', () => {
       losses: 0,
       warnings: [],
     });
+  });
+
+  it('warns where it becomes another kind of warehouse', () => {
+    const details = { type: 'postgres', host: 'h', database: 'd', user: 'READER', password: 'example-only' } as const;
+    const { warnings } = compareConnection(current, { ...same, details });
+    expect(warnings).toEqual(['It becomes a connection to another kind of warehouse: postgres.']);
   });
 
   it('warns where there is nothing to sign in with, for Sigma does not tell whether there was', () => {

@@ -40,7 +40,6 @@ describe('the secrets of a body', () => {
       'hush-passphrase',
       'hush-password',
       'hush-private',
-      'plain',
       connection.details.serviceAccount,
     ]);
   });

@@ -153,6 +153,7 @@ describe('call, gone wrong', () => {
     ['a body that is only a text', ['POST', '/v2/teams', '--BODY="name"'], 'BODY must be a JSON object'],
     ['a body that is nothing', ['POST', '/v2/teams', '--BODY=null'], 'BODY must be a JSON object'],
     ['every page of a change', ['POST', '/v2/teams', '--all'], '--all is for GET'],
+    ['pages of no size', ['GET', '/v2/members', '--all', '--limit=abc'], '“abc” is no such number'],
     ['another host', ['GET', '//elsewhere.example/v2/members'], 'is not a path of the API'],
     ['a path that climbs', ['GET', '/v2/members/../teams'], 'is not a path of the API'],
   ])('does not ask for %s', async (_what, argv, message) => {

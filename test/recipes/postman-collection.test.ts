@@ -37,6 +37,20 @@ it('names the sandbox that SANDBOX_URL names', async () => {
   expect(valuesIn(path.join(cwd, 'sandbox.postman_environment.json')).baseUrl).toBe('http://127.0.0.1:4999');
 });
 
+it('writes the sandbox’s own credentials also where they stand in .env: they are no secret', async () => {
+  const cwd = emptyFolder();
+  const { clientId, clientSecret } = sampleCredentials;
+  const env = { CLIENT_ID: clientId, SECRET: clientSecret, baseURL: 'http://127.0.0.1:4010' };
+  expect((await run(postmanCollection, [], { cwd, env })).status).toBe(0);
+  expect(valuesIn(path.join(cwd, '127.0.0.1.postman_environment.json'))).toMatchObject({
+    clientID: clientId,
+    secret: clientSecret,
+  });
+  const own = { ...env, SECRET: 'my-own-secret' };
+  await run(postmanCollection, [], { cwd, env: own });
+  expect(valuesIn(path.join(cwd, '127.0.0.1.postman_environment.json'))).toMatchObject({ clientID: '', secret: '' });
+});
+
 it('never writes the credentials of an organization, and says what to fill in', async () => {
   const cwd = emptyFolder();
   const env = { CLIENT_ID: 'my-own-id', SECRET: 'my-own-secret', baseURL: 'https://api.eu.aws.sigmacomputing.com/v2' };
