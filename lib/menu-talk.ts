@@ -92,7 +92,7 @@ async function prepareAndRun(menu: MenuParts, recipe: string): Promise<void> {
     const suggestion = values[name] ?? settings(name)?.value ?? samples[name];
     values[name] = await askValue(name, { ...menu, spec, suggestion, known });
   };
-  for (const name of await missing(spec, { prompts, settings, samples })) await ask(name);
+  for (const name of await missing(spec, { prompts, settings, samples, width: menu.width })) await ask(name);
 
   while (true) {
     const { argv, secrets } = argumentsOf(values, flags);
@@ -121,14 +121,18 @@ function wrapped(text: string, width: number): string {
 /** The variables that a recipe cannot do without and that nothing says; what is part of something comes after it. */
 async function missing(
   spec: Spec,
-  { prompts, settings, samples }: { prompts: Prompts; settings: Settings; samples: Values },
+  { prompts, settings, samples, width }: { prompts: Prompts; settings: Settings; samples: Values; width: number },
 ): Promise<ParamName[]> {
   const isSet = (name: ParamName): boolean => settings(name) !== undefined;
-  const names = (spec.needs ?? []).filter((name) => !isSet(name));
+  const names: ParamName[] = [];
   for (const group of spec.oneOf ?? []) {
     let chosen = group.find(isSet);
     if (chosen === undefined) {
-      const options = group.map((name) => ({ value: name, label: name, hint: meaningOf(spec, name) }));
+      const longest = Math.max(...group.map((name) => name.length));
+      const options = group.map((name) => ({
+        value: name,
+        label: cutTo(`${name.padEnd(longest)}  ${meaningOf(spec, name)}`, width - 8),
+      }));
       chosen = await prompts.choose(
         'By which of these?',
         options,
@@ -138,6 +142,7 @@ async function missing(
     }
     names.push(...(spec.together?.[chosen] ?? []).filter((name) => !isSet(name)));
   }
+  names.push(...(spec.needs ?? []).filter((name) => !isSet(name)));
   const isPart = (name: ParamName): number => (paramOf(name).within === undefined ? 0 : 1);
   return names.toSorted((one, other) => isPart(one) - isPart(other));
 }
