@@ -175,6 +175,7 @@ async function useConnections({ get, done, call }: SandboxClient) {
     await done('DELETE', `/v2/connections/${connectionId}`);
     await get(`/v2/connections/${connectionId}`);
     await done('PUT', `/v2/connections/${connectionId}`, { ...body, restore: true });
+    await done('PATCH', `/v2/connections/${connectionId}`, { name: `Another ${kind}`, useOauth: true });
   });
   await Promise.all(made);
   await call('POST', '/v2/connections', { name: 'Nothing', details: { type: 'mysql' } });
@@ -206,6 +207,9 @@ async function useWorkbooks({ url, token, call, done, get }: Sandbox & SandboxCl
   for (const list of ['pages', 'controls', 'queries', 'sources', 'version-history']) await get(`${workbook}/${list}`);
   const pages = await get<PageOf<{ pageId: string }>>(`${workbook}/pages?limit=1`);
   await get(`${workbook}/pages/${pages.entries[0]?.pageId}/elements`);
+  await get(`${workbook}/schema`);
+  await get(`/v2/workbooks/${workbooks.fireDrill}/schema?includeSql=true`);
+  await get(`/v2/workbooks/${workbooks.climbingGear}/schema?tag=Production`);
   await get(`${workbook}/elements/${elementId}/columns`);
   await get(`${workbook}/elements/${elementId}/query`);
   await call('GET', `${workbook}/elements/nothing/query`);

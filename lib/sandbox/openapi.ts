@@ -30,12 +30,13 @@ export function openApiDocument(operations: readonly Operation[], server: string
   }
 
   function described(operation: Operation): Json {
-    const { id, summary, path, request, form = false, status = 200, answer, file = false } = operation;
+    const { id, summary, deprecated, path, request, form = false, status = 200, answer, file = false } = operation;
     const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
     const body = request.body && { required: true, content: { [type]: { schema: jsonSchema(request.body, 'input') } } };
     return {
       operationId: id,
       summary,
+      ...(deprecated && { deprecated }),
       tags: [path.split('/')[2]?.replace(/^connection$/, 'connections')],
       externalDocs: { url: `https://help.sigmacomputing.com/reference/${id.toLowerCase()}` },
       parameters: parameters(operation),

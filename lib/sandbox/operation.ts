@@ -37,6 +37,8 @@ export interface Operation<Request extends z.ZodRawShape = z.ZodRawShape, Answer
   /** The reference's operationId. */
   id: string;
   summary: string;
+  /** Sigma has it still, and advises against it. */
+  deprecated?: boolean;
   /** The schemas of what is asked: `params` and `query`, each an object, and `body`. */
   request: Request;
   /** The body is a form, and the caller needs no token. */

@@ -178,6 +178,31 @@ describe('what is sent for a connection', () => {
       'Expecting object at 0.details.writeAccess but instead got: true',
     ],
     [
+      'a name of nothing but blanks',
+      { ...sampleConnection('mysql'), name: ' \t ' },
+      'Expecting non-empty string at 0.name but instead got: " \\t "',
+    ],
+    [
+      'a blank host',
+      sampleConnection('postgres', { host: '' }),
+      'Expecting non-empty string at 0.details.host but instead got: ""',
+    ],
+    [
+      'a blank user where there is no OAuth',
+      sampleConnection('snowflake', { user: ' ' }),
+      'Expecting string (or useOauth: true) at 0.details.user but instead got: " "',
+    ],
+    [
+      'a blank endpoint',
+      sampleConnection('databricks', { endpoint: '' }),
+      'Expecting string (or userAttributes.endpoint) at 0.details.endpoint but instead got: ""',
+    ],
+    [
+      'write access to a blank place',
+      sampleConnection('mysql', { writeAccess: { writeSchema: '' } }),
+      'Expecting non-empty string at 0.details.writeAccess.writeSchema but instead got: ""',
+    ],
+    [
       'write access without a place',
       sampleConnection('bigQuery', { writeAccess: { writeProject: 'shop' } }),
       'Expecting string at 0.details.writeAccess.writeDataset but instead got: undefined',
@@ -279,6 +304,47 @@ describe('a connection that is replaced', () => {
   });
 });
 
+describe('the PATCH of a connection', () => {
+  const path = `/v2/connections/${connections.footfall}`;
+
+  it('changes its name and whether it uses OAuth, and nothing else', async () => {
+    const now = Date.parse('2026-05-01T08:00:00.000Z');
+    const { done, get } = await sandboxForTest({ now: () => now });
+    const before = await get<Connection>(path);
+    const verdicts = await get(`${path}/test`);
+    const changes = { name: 'Door Counters', useOauth: true };
+    const after = await done<Connection>('PATCH', path, changes);
+    expect(after).toEqual({
+      ...before,
+      ...changes,
+      updatedBy: people.owner.memberId,
+      updatedAt: new Date(now).toISOString(),
+    });
+    expect(await get(path)).toEqual(after);
+    expect(await done('PATCH', path, {})).toEqual(after);
+    expect(await get(`${path}/test`)).toEqual(verdicts);
+  });
+
+  it.each([
+    [{ name: ' ' }, 'Expecting non-empty string at 0.name but instead got: " "'],
+    [{ useOauth: 'yes' }, 'Expecting boolean at 0.useOauth but instead got: "yes"'],
+  ])('is refused with %j', async (body, message) => {
+    expect(await shared.call('PATCH', path, body)).toMatchObject({ status: 400, body: { message } });
+  });
+
+  it('is refused for one that is archived', async () => {
+    const { status, body } = await shared.call('PATCH', `/v2/connections/${connections.retired}`, { name: 'New' });
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'inode_archived' });
+  });
+
+  it('is marked as deprecated in the documentation, the PUT is not', async () => {
+    const { paths } = await shared.get<{ paths: Record<string, Record<string, object>> }>('/openapi.json');
+    const { patch, put } = paths['/v2/connections/{connectionId}'] ?? {};
+    expect(patch).toMatchObject({ deprecated: true });
+    expect(put).not.toHaveProperty('deprecated');
+  });
+});
+
 describe('a connection that is deleted', () => {
   it('is archived: readable, listed only if asked for, not deleted twice, and restored by PUT', async () => {
     const { all, call, done, get } = await sandboxForTest();
@@ -335,6 +401,20 @@ describe('the list of connections', () => {
     const listed = await sandbox.all<Connection>('/v2/connections?search=twins&limit=1');
     expect(listed.map(({ connectionId }) => connectionId)).toEqual(made.map(({ connectionId }) => connectionId));
   });
+
+  it('leaves none out of several that were made at once under other names', async () => {
+    const sandbox = await sandboxForTest({ now: () => Date.parse('2026-05-01T08:00:00.000Z') });
+    const body = { ...sampleConnection('mysql'), name: 'Triplets' };
+    const first = await create(sandbox, body);
+    const second = await create(sandbox, { ...body, name: 'Second' });
+    const third = await create(sandbox, { ...body, name: 'Third' });
+    await sandbox.done('PUT', `/v2/connections/${second.connectionId}`, body);
+    await sandbox.done('PATCH', `/v2/connections/${third.connectionId}`, { name: body.name });
+    const listed = await sandbox.all<Connection>('/v2/connections?search=triplets&limit=1');
+    expect(listed.map(({ connectionId }) => connectionId)).toEqual(
+      [first, second, third].map(({ connectionId }) => connectionId),
+    );
+  });
 });
 
 describe('connections', () => {
@@ -348,6 +428,7 @@ describe('connections', () => {
   it.each([
     ['POST', '', sampleConnection('mysql')],
     ['PUT', `/${connections.footfall}`, sampleConnection('mysql')],
+    ['PATCH', `/${connections.footfall}`, { name: 'Other' }],
     ['DELETE', `/${connections.footfall}`, undefined],
     ['GET', `/${connections.footfall}/test`, undefined],
     ['GET', `/${connections.footfall}/grants`, undefined],

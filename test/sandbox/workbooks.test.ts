@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { people, workbooks, workspaces } from '../../lib/sandbox/cast.ts';
-import { elementIdFor } from '../../lib/sandbox/ids.ts';
+import { elementIdFor, sheetIdFor } from '../../lib/sandbox/ids.ts';
 import type { Embed } from '../../lib/sandbox/schemas/embeds.ts';
 import type { SigmaFile } from '../../lib/sandbox/schemas/files.ts';
 import type { Grant } from '../../lib/sandbox/schemas/grants.ts';
@@ -92,7 +92,7 @@ describe('a workbook', () => {
     [workbooks.archived, 409, 'inode_archived'],
   ])('that is %s is refused', async (id, status, code) => {
     const { call } = await sandboxForTest();
-    for (const path of ['', '/pages', '/controls', '/materialization-schedules', '/embeds']) {
+    for (const path of ['', '/pages', '/schema', '/controls', '/materialization-schedules', '/embeds']) {
       expect(await call('GET', `/v2/workbooks/${id}${path}`)).toMatchObject({ status, body: { code } });
     }
     const body = { name: 'Copy', destinationFolderId: workspaces.finance };
@@ -262,6 +262,56 @@ describe('what is in the workbooks', () => {
     const pages = `/v2/workbooks/${workbooks.climbingGear}/pages`;
     expect(await get(`${pages}?tag=Production`)).toEqual(await get(pages));
     expect((await call('GET', `${pages}?tag=Nightly`)).status).toBe(404);
+  });
+
+  it('is told at once by the schema, each part by its id', async () => {
+    const client = await sandboxForTest();
+    const schema = await client.get<Record<string, object>>(`${plugs}/schema`);
+    const { workbookUrlId } = await client.get<Workbook>(plugs);
+    expect(schema).toMatchObject({ workbookId: workbooks.plugs, workbookUrlId, sqlQueries: {}, sqlQueryErrors: {} });
+    expect(await client.get(`/v2/workbooks/${workbookUrlId}/schema`)).toEqual(schema);
+
+    const pages = await client.all<WorkbookPage>(`${plugs}/pages`);
+    expect(Object.values(schema.pages ?? {})).toEqual(
+      pages.map(({ pageId: id, name, hidden = false }, sortIndex) => ({
+        id,
+        title: name,
+        hidden,
+        sortIndex,
+        body: [],
+      })),
+    );
+    const elements = (await elementsOf(client, workbooks.plugs)).map(({ element }) => element);
+    expect(Object.values(schema.elements ?? {})).toEqual(
+      elements.map(({ elementId: id, type, name }) => ({ id, type, ...(name !== undefined && { displayName: name }) })),
+    );
+    const controls = elements.filter(({ type }) => type === 'control').map(({ elementId }) => elementId);
+    expect(Object.keys(schema.variables ?? {})).toEqual(controls);
+    expect(Object.values(schema.variables ?? {})).toContainEqual(
+      expect.objectContaining({ defaultValue: { type: 'date-range', value: null } }),
+    );
+    const columns = await client.all<ElementColumn>(
+      `${plugs}/elements/${elementIdFor(workbooks.plugs, 'orders')}/columns`,
+    );
+    expect(schema.sheets).toHaveProperty(sheetIdFor(workbooks.plugs, 'orders'), {
+      id: sheetIdFor(workbooks.plugs, 'orders'),
+      type: 'sheet',
+      columns: Object.fromEntries(columns.map(({ columnId: id, label, formula }) => [id, { id, label, formula }])),
+      levels: [],
+    });
+  });
+
+  it('is told with its SQL, and why there is none, if the schema is asked for it', async () => {
+    const { all, call, get } = await sandboxForTest();
+    const drill = `/v2/workbooks/${workbooks.fireDrill}`;
+    const { sqlQueries, sqlQueryErrors } = await get<Record<string, object>>(`${drill}/schema?includeSql=true`);
+    const queries = await all<ElementQuery>(`${drill}/queries`);
+    expect(Object.keys(sqlQueries ?? {})).toEqual(queries.filter(({ sql }) => sql).map(({ elementId }) => elementId));
+    expect(Object.values(sqlQueries ?? {})).toContainEqual(expect.stringMatching(/^select DRILL "Drill", /));
+    expect(sqlQueryErrors).toEqual({
+      [elementIdFor(workbooks.fireDrill, 'no query')]: { message: 'Unknown column "[RUNS/Extinguisher]"' },
+    });
+    expect((await call('GET', `${drill}/schema?tag=Nightly`)).status).toBe(404);
   });
 
   it('is read page by page', async () => {

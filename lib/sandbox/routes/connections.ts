@@ -9,6 +9,7 @@ import { badToken, type Page, type PageRequest, pageByKey, pageSize, withHasMore
 import { Nothing, pageOf, pageQuery } from '../schemas/common.ts';
 import {
   Connection,
+  ConnectionChanges,
   ConnectionParams,
   ConnectionQuery,
   ConnectionReplacement,
@@ -17,7 +18,7 @@ import {
 } from '../schemas/connections.ts';
 import { Grant, GrantParams, NewConnectionGrants } from '../schemas/grants.ts';
 import type { Member } from '../schemas/members.ts';
-import { folded, timestamp, type World } from '../world.ts';
+import { folded, type KnownConnection, timestamp, type World } from '../world.ts';
 
 /** Connections to warehouses, and who may use them. */
 export function connectionRoutes(api: Api): void {
@@ -51,7 +52,7 @@ export function connectionRoutes(api: Api): void {
     },
     ({ body }, caller) => {
       requireAdmin(caller);
-      const now = freeTimeFor(world, body.name);
+      const now = freeTime(world);
       const isNew = { connectionId: randomUUID(), isSample: false, isAuditLog: false, lastActiveAt: now };
       const { organizationId, memberId } = caller;
       const stamps = { createdBy: memberId, updatedBy: memberId, createdAt: now, updatedAt: now };
@@ -93,6 +94,26 @@ export function connectionRoutes(api: Api): void {
     },
   );
 
+  /** https://help.sigmacomputing.com/reference/updateconnectiondeprecated */
+  operation(
+    api,
+    {
+      method: 'patch',
+      path: '/v2/connections/{connectionId}',
+      id: 'updateConnectionDeprecated',
+      summary: 'Change the name of a connection',
+      deprecated: true,
+      request: { params: ConnectionParams, body: ConnectionChanges },
+      answer: Connection,
+    },
+    ({ params, body }, caller) => {
+      requireAdmin(caller);
+      const known = knownConnection(world, caller, params.connectionId);
+      if (known.connection.isArchived) throw archived(params.connectionId);
+      return change(world, caller, known, body);
+    },
+  );
+
   /** https://help.sigmacomputing.com/reference/deleteconnection */
   operation(
     api,
@@ -108,8 +129,7 @@ export function connectionRoutes(api: Api): void {
       requireAdmin(caller);
       const known = knownConnection(world, caller, params.connectionId);
       if (known.connection.isArchived) throw notFound('Connection', params.connectionId);
-      const changes = { isArchived: true, updatedBy: caller.memberId, updatedAt: timestamp(world) };
-      world.connections.put({ ...known, connection: { ...known.connection, ...changes } });
+      change(world, caller, known, { isArchived: true });
       return {};
     },
   );
@@ -189,12 +209,22 @@ export function connectionRoutes(api: Api): void {
   );
 }
 
-/** A page of the list goes on after a name and a time, so that no two connections of a name are made at one time. */
-function freeTimeFor(world: World, name: string): string {
-  const taken = world.connections
-    .find('name = ?', folded(name))
-    .map(({ connection }) => Date.parse(connection.createdAt));
-  return new Date(Math.max(world.now(), ...taken.map((time) => time + 1))).toISOString();
+/**
+ * A page of the list goes on after a name and a time, so that no two connections of a name may be made at one time. No
+ * two at all are: any of them can be renamed.
+ */
+function freeTime(world: World): string {
+  let time = world.now();
+  while (world.connections.count('createdAt = ?', time) > 0) time += 1;
+  return new Date(time).toISOString();
+}
+
+/** Changes a part of what a connection shows; what tests of it say stays. */
+function change(world: World, caller: Member, known: KnownConnection, changes: Partial<Connection>): Connection {
+  const stamps = { updatedBy: caller.memberId, updatedAt: timestamp(world) };
+  const connection = { ...known.connection, ...changes, ...stamps };
+  world.connections.put({ ...known, connection });
+  return connection;
 }
 
 type ListQuery = PageRequest & { search?: string | undefined; includeArchived?: boolean | undefined };

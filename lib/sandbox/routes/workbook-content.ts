@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { controlsOf, type Element, elementsOf, hasData, pagesOf, tableIdsOf } from '../content/content.ts';
+import {
+  controlsOf,
+  type DataElement,
+  type Element,
+  elementsOf,
+  hasData,
+  type Page,
+  pagesOf,
+  tableIdsOf,
+} from '../content/content.ts';
 import { type Column, columnsOf } from '../content/rows.ts';
 import { invalid, notFound } from '../errors.ts';
 import { shortIdFor, tableIdFor, urlIdOf } from '../ids.ts';
@@ -18,6 +27,8 @@ import {
   WorkbookElement,
   WorkbookPage,
   WorkbookParams,
+  WorkbookSchema,
+  WorkbookSchemaQuery,
   WorkbookSources,
 } from '../schemas/workbooks.ts';
 import { elementOr404, pageOr404, requireTag, workbookFor } from '../workbooks.ts';
@@ -164,6 +175,39 @@ export function workbookContentRoutes(api: Api): void {
       return tables.map((inodeId) => ({ type: 'table' as const, inodeId }));
     },
   );
+
+  /** https://help.sigmacomputing.com/reference/getworkbookschema */
+  operation(
+    api,
+    {
+      method: 'get',
+      path: '/v2/workbooks/{workbookId}/schema',
+      id: 'getWorkbookSchema',
+      summary: 'Get all that is in a workbook',
+      deprecated: true,
+      request: { params: WorkbookParams, query: WorkbookSchemaQuery },
+      answer: WorkbookSchema,
+    },
+    ({ params: { workbookId }, query: { includeSql, tag } }, caller) => {
+      const pages = pagesFor(caller, workbookId, tag);
+      const elements = elementsOf(pages);
+      const queries = includeSql ? elements.map((element) => shownQuery(element, caller)) : [];
+      return {
+        workbookId,
+        workbookUrlId: urlIdOf(workbookId),
+        pages: byId(pages.map(pageInSchema)),
+        sheets: byId(elements.filter(hasData).map(sheetInSchema)),
+        variables: byId(elements.flatMap(variableInSchema)),
+        elements: byId(elements.map(elementInSchema)),
+        sqlQueries: Object.fromEntries(
+          queries.flatMap((query) => (query?.sql === undefined ? [] : [[query.elementId, query.sql]])),
+        ),
+        sqlQueryErrors: Object.fromEntries(
+          queries.flatMap((query) => (query?.error === undefined ? [] : [[query.elementId, { message: query.error }]])),
+        ),
+      };
+    },
+  );
 }
 
 function shownElement(element: Element): WorkbookElement {
@@ -179,14 +223,44 @@ function shownElement(element: Element): WorkbookElement {
   };
 }
 
-function shownColumn(era: Era, { elementId, sheet }: { elementId: string; sheet: { table: { source: string } } }) {
-  const table = `inode-${urlIdOf(tableIdFor(sheet.table.source))}`;
-  return ({ label, formula, source, type }: Column): ElementColumn => ({
-    columnId: source === undefined ? shortIdFor(`column:${elementId}/${label}`) : `${table}/${source}`,
-    label,
-    formula,
-    ...(era !== '2025' && { type: { type } }),
+function byId<Part extends { id: string }>(parts: Part[]): Record<string, Part> {
+  return Object.fromEntries(parts.map((part) => [part.id, part]));
+}
+
+/** Pages have a layout since, of which this answer tells nothing: their `body` is empty. */
+function pageInSchema({ pageId, name, hidden = false }: Page, sortIndex: number) {
+  return { id: pageId, title: name, hidden, sortIndex, body: [] };
+}
+
+function sheetInSchema(element: DataElement) {
+  const columns = columnsOf(element.sheet).map((column) => ({
+    id: columnIdOf(element, column),
+    label: column.label,
+    formula: column.formula,
+  }));
+  return { id: element.sheetId, type: 'sheet' as const, columns: byId(columns), levels: [] };
+}
+
+function variableInSchema({ elementId, control }: Element) {
+  return control ? [{ id: elementId, defaultValue: { type: control.valueType, value: null } }] : [];
+}
+
+function elementInSchema({ elementId, type, name }: Element) {
+  return { id: elementId, type, ...(name !== undefined && { displayName: name }) };
+}
+
+function shownColumn(era: Era, element: DataElement) {
+  return (column: Column): ElementColumn => ({
+    columnId: columnIdOf(element, column),
+    label: column.label,
+    formula: column.formula,
+    ...(era !== '2025' && { type: { type: column.type } }),
   });
+}
+
+function columnIdOf({ elementId, sheet }: DataElement, { label, source }: Column): string {
+  if (source === undefined) return shortIdFor(`column:${elementId}/${label}`);
+  return `inode-${urlIdOf(tableIdFor(sheet.table.source))}/${source}`;
 }
 
 /** What is asked of the warehouse; undefined if nothing is. */

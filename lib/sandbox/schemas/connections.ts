@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { Flag, Name, pageQuery, stamps, Timestamp, Uuid } from './common.ts';
+import { Flag, pageQuery, stamps, Timestamp, Uuid } from './common.ts';
 
 const seconds = z.number();
+
+/** A text that is more than blanks. */
+const Text = z.string().min(1).refine(isFilled, 'non-empty string');
 
 const WritebackSchema = z.object({
   database: z.string(),
@@ -85,56 +88,56 @@ const oauth = {
 };
 
 const NewWritebackSchema = z.object({
-  writeDatabase: z.string(),
-  writeSchema: z.string(),
+  writeDatabase: Text,
+  writeSchema: Text,
   writebackSchemaId: z.string().exactOptional(),
 });
 
 const NewWritebackCatalog = z.object({
-  writeCatalog: z.string(),
-  writeSchema: z.string(),
+  writeCatalog: Text,
+  writeSchema: Text,
   writebackSchemaId: z.string().exactOptional(),
 });
 
 const PostgresDetails = z.object({
   type: z.enum(['postgres', 'redshift', 'alloydb']),
-  host: z.string(),
-  database: z.string(),
+  host: Text,
+  database: Text,
   user: z.string().exactOptional(),
   password: Password.exactOptional(),
   port: z.number().exactOptional(),
   useTls: z.boolean().exactOptional(),
-  writeAccess: z.object({ writeSchema: z.string() }).exactOptional(),
+  writeAccess: z.object({ writeSchema: Text }).exactOptional(),
 });
 
 const MysqlDetails = z.object({
   type: z.literal('mysql'),
-  host: z.string(),
+  host: Text,
   port: z.number(),
-  user: z.string(),
+  user: Text,
   password: Password,
-  writeAccess: z.object({ writeSchema: z.string() }).exactOptional(),
+  writeAccess: z.object({ writeSchema: Text }).exactOptional(),
 });
 
 const SqlServerDetails = z.object({
   type: z.literal('sqlserver'),
-  server: z.string(),
+  server: Text,
   port: z.number(),
-  user: z.string(),
+  user: Text,
   password: Password,
   useReadUncommittedIsolation: z.boolean().exactOptional(),
-  writeAccess: z.object({ writeDatabase: z.string(), writeSchema: z.string() }).exactOptional(),
+  writeAccess: z.object({ writeDatabase: Text, writeSchema: Text }).exactOptional(),
 });
 
 const BigQueryDetails = z.object({
   type: z.literal('bigQuery'),
-  projectId: z.string(),
+  projectId: Text,
   additionalProjectIds: z.array(z.string()).exactOptional(),
   serviceAccount: Secret.exactOptional(),
   useOauth: z.boolean().exactOptional(),
   audience: z.string().exactOptional(),
   ...oauth,
-  writeAccess: z.object({ writeProject: z.string(), writeDataset: z.string() }).exactOptional(),
+  writeAccess: z.object({ writeProject: Text, writeDataset: Text }).exactOptional(),
 });
 
 const SnowflakeDetails = z
@@ -169,7 +172,7 @@ const SnowflakeDetails = z
   })
   .superRefine(({ useOauth, user, password, privateKey }, context) => {
     if (useOauth) return;
-    if (user === undefined) missing(context, 'user', 'string (or useOauth: true)');
+    if (!isFilled(user)) missing(context, 'user', 'string (or useOauth: true)');
     else if (password === undefined && privateKey === undefined)
       missing(context, 'password', 'string (or a privateKey, or useOauth: true)');
   });
@@ -177,22 +180,26 @@ const SnowflakeDetails = z
 const DatabricksDetails = z
   .object({
     type: z.literal('databricks'),
-    host: z.string(),
+    host: Text,
     endpoint: z.string().exactOptional(),
     userAttributes: z.object({ endpoint: z.string().exactOptional() }).exactOptional(),
     token: Secret.exactOptional(),
     useOauth: z.boolean().exactOptional(),
     workspaceUrl: z.string().exactOptional(),
     ...oauth,
-    writeAccess: z.object({ writeCatalog: z.string(), writeSchema: z.string() }).exactOptional(),
+    writeAccess: z.object({ writeCatalog: Text, writeSchema: Text }).exactOptional(),
     writebackSchemas: z.array(NewWritebackCatalog).exactOptional(),
     inputTableAuditLogSchema: NewWritebackCatalog.exactOptional(),
   })
   .superRefine(({ endpoint, userAttributes, token, useOauth }, context) => {
-    if (endpoint === undefined && userAttributes?.endpoint === undefined)
+    if (!isFilled(endpoint) && !isFilled(userAttributes?.endpoint))
       missing(context, 'endpoint', 'string (or userAttributes.endpoint)');
     else if (token === undefined && !useOauth) missing(context, 'token', 'string (or useOauth: true)');
   });
+
+function isFilled(text: string | undefined): boolean {
+  return text !== undefined && text.trim() !== '';
+}
 
 /** What is wrong where one of several fields is required: the first of them is named as the place, the others beside it. */
 function missing(context: z.core.$RefinementCtx, field: string, expected: string): void {
@@ -210,7 +217,7 @@ const ConnectionDetails = z.discriminatedUnion('type', [
 export type ConnectionDetails = z.infer<typeof ConnectionDetails>;
 
 export const NewConnection = z.object({
-  name: Name,
+  name: Text,
   details: ConnectionDetails,
   description: z.record(z.string(), z.unknown()).exactOptional(),
   timeoutSecs: seconds.exactOptional(),
@@ -219,6 +226,9 @@ export const NewConnection = z.object({
 export type NewConnection = z.infer<typeof NewConnection>;
 
 export const ConnectionReplacement = NewConnection.extend({ restore: z.boolean().exactOptional() });
+
+/** What the deprecated PATCH takes. */
+export const ConnectionChanges = z.object({ name: Text.exactOptional(), useOauth: z.boolean().exactOptional() });
 
 export const ConnectionTest = z.object({
   read: z.enum(['SUCCESS', 'FAILED']),

@@ -129,6 +129,30 @@ export const WorkbookControl = z
   .meta({ id: 'WorkbookControl' });
 export type WorkbookControl = z.infer<typeof WorkbookControl>;
 
+/** Each part goes by its id. Sigma documents no more of the parts than that they are objects. */
+export const WorkbookSchema = z
+  .object({
+    workbookId: Uuid,
+    workbookUrlId: z.string(),
+    pages: partsOf({ title: z.string(), hidden: z.boolean(), sortIndex: z.int(), body: z.array(z.unknown()) }),
+    sheets: partsOf({
+      type: z.literal('sheet'),
+      columns: partsOf({ label: z.string(), formula: z.string() }),
+      levels: z.array(z.unknown()),
+    }),
+    variables: partsOf({ defaultValue: z.object({ type: ControlValueType, value: z.null() }) }),
+    elements: partsOf({ type: z.string(), displayName: z.string().exactOptional() }),
+    sqlQueries: z.record(z.string(), z.string()),
+    sqlQueryErrors: z.record(z.string(), z.object({ message: z.string() })),
+  })
+  .meta({ id: 'WorkbookSchema' });
+
+function partsOf<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.record(z.string(), z.object({ id: z.string(), ...shape }));
+}
+
+export const WorkbookSchemaQuery = z.object({ includeSql: Flag.optional(), tag: version.tag });
+
 export const WorkbookSources = z.array(z.object({ type: z.literal('table'), inodeId: Uuid }));
 
 export const WorkbookVersion = z
