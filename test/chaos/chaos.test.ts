@@ -4,14 +4,15 @@ import { faultless, mixes, runWithFaults } from './run.ts';
 
 // A few of the runs that `npm run chaos` makes by the thousand.
 describe.each(jobs)('$name under faults', (job) => {
-  it.each([
-    ['usual', 3],
-    ['storm', 3],
-  ] as const)('leaves nothing out and doubles nothing (%s)', async (mix, runs) => {
+  it('leaves nothing out and doubles nothing', async () => {
     const expected = await faultless(job);
-    for (let seed = 1; seed <= runs; seed += 1) {
+    for (const [mix, seed] of [
+      ['usual', 1],
+      ['storm', 1],
+      ['storm', 2],
+    ] as const) {
       const { broken, protocol } = await runWithFaults(job, expected, mixes[mix], seed);
-      expect({ seed, broken }, protocol).toEqual({ seed, broken: [] });
+      expect({ mix, seed, broken }, protocol).toEqual({ mix, seed, broken: [] });
     }
   });
 });

@@ -29,11 +29,12 @@ async function prepared(argv: readonly string[], recipe: (typeof recipes)[number
   return { sandbox, bytes: statSync(path.join(cwd, file)).size };
 }
 
-/** About so many places in a file of that length, the ends among them. */
-function places(bytes: number, count: number): number[] {
+/** About so many places in a file of that length, the ends among them; PLACES=100 tries more. */
+function places(bytes: number, atLeast: number): number[] {
+  const count = Math.max(atLeast, Number(process.env.PLACES ?? 0));
   const step = Math.max(1, Math.floor(bytes / count));
   const inside = Array.from({ length: count }, (_, index) => index * step);
-  return [...new Set([0, 1, ...inside, bytes - 1, bytes])].filter((place) => place <= bytes);
+  return [...new Set([0, ...inside, bytes - 1, bytes])].filter((place) => place <= bytes);
 }
 
 /** Cuts every download there; a PDF is made anew with other times in it, so that its size alone is compared. */
@@ -43,8 +44,8 @@ async function cutAlways(sandbox: StartedSandbox, cut: Cut): Promise<void> {
 
 describe.each(recipes)('the export of %s', (_what, recipe, argv, file) => {
   it.each([
-    ['break', 8],
-    ['silence', 2],
+    ['break', 5],
+    ['silence', 1],
   ] as const)(
     'that ends in a %s, wherever that is, leaves no file, and comes whole the next time',
     async (followedBy, count) => {
@@ -93,7 +94,7 @@ describe('many exports', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('a process that is killed in the middle of an export', () => {
-  it.each(['SIGKILL', 'SIGTERM'] as const)(
+  it.each(['SIGKILL'] as const)(
     'by %s leaves no file under its name, and the next one tidies up and succeeds',
     async (signal) => {
       const sandbox = await startedSandbox({ exportRows: 400, now: Date.now, delays: { export: 0 } });
