@@ -224,7 +224,9 @@ async function loaded<Module>(load: () => Promise<Module>): Promise<Module> {
   try {
     return await load();
   } catch (error) {
-    throw new UsageError(`Give ids: names cannot be looked up here (${messageOf(error).split('\n')[0]}).`);
+    throw new UsageError(
+      `Give ids, or install what names are looked up with (${messageOf(error).split('\n')[0]}). Nothing was done.`,
+    );
   }
 }
 
