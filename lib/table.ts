@@ -3,7 +3,8 @@ import { cellText, oneLine } from './terminal-text.ts';
 
 /**
  * Rows as an aligned table that fits `width` columns: times lose their seconds, then the widest columns but those of ids
- * give way, cut with “…”, the first one last, for rows are known by it. A column that is blank in every row is left out.
+ * give way, cut with “…”, the first one last, for rows are known by it. If that is not enough, ids but the first are left
+ * out, the last one first. A column that is blank in every row is left out.
  * `links`: web addresses can be clicked, also where they are cut.
  */
 export function renderTable(
@@ -14,6 +15,12 @@ export function renderTable(
 ): string {
   const shown = columns.filter((column) => rows.some((row) => cellText(row, column) !== ''));
   const whole = [shown.map(oneLine), ...rows.map((row) => shown.map((column) => cellText(row, column)))];
+  const tooWide =
+    leastWidth(shown, widthsOf(whole)) > width ? shown.slice(shown.findIndex(isId) + 1).findLast(isId) : undefined;
+  if (tooWide !== undefined) {
+    const others = shown.filter((column) => column !== tooWide);
+    return renderTable(rows, others, width, { links });
+  }
   const gaps = 2 * (shown.length - 1);
   const fits = (widths: number[]): boolean => widths.reduce((sum, each) => sum + each, gaps) <= width;
   const lines = fits(widthsOf(whole)) ? whole : whole.map((cells) => cells.map(shorterTime));
@@ -21,7 +28,7 @@ export function renderTable(
   while (!fits(widths)) {
     const givesWay = widths.map((each, index) => {
       // An id that is cut is of no use to anybody.
-      if (each <= shortest || /id$/i.test(shown[index] ?? '')) return 0;
+      if (each <= shortest || isId(shown[index] ?? '')) return 0;
       return index === 0 ? each / 2 : each;
     });
     const most = Math.max(...givesWay);
@@ -53,6 +60,19 @@ function shorterTime(cell: string): string {
 
 /** No column is made narrower than this; the terminal wraps instead. */
 const shortest = 8;
+
+function isId(column: string): boolean {
+  return /id$/i.test(column);
+}
+
+/** How narrow the table can be made. */
+function leastWidth(columns: readonly string[], widths: readonly number[]): number {
+  const least = columns.map((column, index) => {
+    const whole = widths[index] ?? 0;
+    return isId(column) ? whole : Math.min(whole, shortest);
+  });
+  return least.reduce((sum, each) => sum + each, 2 * (columns.length - 1));
+}
 
 function link(cell: string, padded: string, links: boolean): string {
   if (!links || !/^https?:\/\/\S+$/.test(cell)) return padded;

@@ -46,6 +46,17 @@ describe('a table', () => {
     expect(table.split('\n')[1]).toBe(`${memberId}  a rathe…`);
   });
 
+  it('leaves out ids behind the first, the last one first, where nothing else is left to cut', () => {
+    const ids = { grantId: '0'.repeat(36), memberId: '1'.repeat(29), teamId: '2'.repeat(36) };
+    const rows = [{ grantee: 'ada.nilsen@example.com', ...ids }];
+    const columns = (width: number) =>
+      renderTable(rows, ['grantee', 'grantId', 'memberId', 'teamId'], width).split('\n')[0]?.split(/ +/);
+    expect(columns(120)).toEqual(['grantee', 'grantId', 'memberId', 'teamId']);
+    expect(columns(100)).toEqual(['grantee', 'grantId', 'memberId']);
+    expect(columns(60)).toEqual(['grantee', 'grantId']);
+    expect(columns(20)).toEqual(['grantee', 'grantId']);
+  });
+
   it('leaves out a column that is blank in every row, and keeps one with a false or a 0 in it', () => {
     const rows = [{ name: 'Ada', nick: '', active: false, count: 0 }];
     expect(renderTable(rows, ['name', 'nick', 'gone', 'active', 'count'], 80).split('\n')).toEqual([
