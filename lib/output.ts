@@ -35,7 +35,7 @@ export interface Output {
   warn(text: string): void;
   /** An error. */
   fail(text: string): void;
-  /** On a terminal, a line that shows how far it is and is wiped by the next thing said. */
+  /** On a terminal that can, a line that shows how far it is and is wiped by the next thing said. */
   progress(text: string): void;
   /** Resolves when everything is written; answers what kept the result from being written whole, if anything. */
   end(): Promise<string | undefined>;
@@ -116,7 +116,7 @@ export async function createOutput({ stdout, stderr, format, quiet, env }: Outpu
     warn: (text) => say(text, 'yellow'),
     fail: (text) => say(text, 'red'),
     progress(text) {
-      if (!stderr.isTTY || quiet) return;
+      if (!stderr.isTTY || quiet || env.TERM === 'dumb') return;
       wipe();
       const width = widthOf(stderr) - 1;
       talk.write(paint('dim', table?.cutTo(oneLine(text), width) ?? oneLine(text).slice(0, width)));

@@ -262,7 +262,9 @@ function completeWorld(given: Partial<World>): World {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
-    canPrompt: given.stdout === undefined && Boolean(process.stdin.isTTY && process.stderr.isTTY),
+    // A question moves the cursor about, which a dumb terminal cannot.
+    canPrompt:
+      given.stdout === undefined && Boolean(process.stdin.isTTY && process.stderr.isTTY && process.env.TERM !== 'dumb'),
     cwd: process.cwd(),
     root: findProjectRoot(),
     signal: new AbortController().signal,

@@ -205,6 +205,7 @@ describe('progress', () => {
   it.each([
     ['in a pipe', { stdout: terminal }],
     ['with --quiet', { stderr: terminal, quiet: true }],
+    ['on a dumb terminal, which cannot wipe it', { stderr: terminal, env: { TERM: 'dumb' } }],
   ])('is not shown %s', async (_what, where) => {
     const { output, stderr } = await anOutput(where);
     output.progress('1 of 2');
