@@ -97,6 +97,13 @@ async function prepareAndRun(menu: MenuParts, recipe: string): Promise<void> {
   while (true) {
     const { argv, secrets } = argumentsOf(values, flags);
     const command = ['npx tsx', `recipes/${recipe}.ts`, ...[...menu.given, ...argv].map(shellWord)].join(' ');
+    const inForce = [...new Set(variableNames(spec))].flatMap((name) => {
+      const setting = values[name] === undefined ? settings(name) : undefined;
+      if (setting === undefined || setting.origin === 'command line') return [];
+      const { secret, untold } = paramOf(name);
+      return [`${name}=${secret || untold ? '…' : setting.value} (${setting.origin})`];
+    });
+    if (inForce.length > 0) say(`\nSet already: ${inForce.join(', ')}`);
     const hidden = Object.keys(secrets).map((name) => `, with ${name} in .env or in the environment`);
     say(`\nThe same without the menu${hidden.join('')}:\n\n  ${command}\n`);
     const step = await prompts.choose('And now?', steps(spec, settings, { values, flags }));

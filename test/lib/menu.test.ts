@@ -104,12 +104,13 @@ describe('the menu', () => {
   });
 
   it('does not ask for what is set, and keeps in .env what it asked for, if that is wanted', async () => {
-    const { asked, kept, runs } = await talked(
+    const { asked, kept, runs, said } = await talked(
       { needs: ['MEMBERID', 'TEAMID'] },
       ['members/add-member-to-team', 'Supply', 'Run', 'yes'],
       { settings: () => (name) => (name === 'MEMBERID' ? { value: 'm', origin: '.env', level: 2 } : undefined) },
     );
     expect(asked).not.toContainEqual(expect.stringMatching(/^MEMBERID/));
+    expect(said).toContain('Set already: MEMBERID=m (.env)\n');
     expect(asked).toContain('Keep TEAMID in .env for the next time?');
     expect(kept).toEqual([{ TEAMID: 'team-b' }]);
     expect(runs).toEqual([['members/add-member-to-team', ['--TEAMID=team-b'], {}]]);
