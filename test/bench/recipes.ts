@@ -152,7 +152,6 @@ function batchUpdate(most: number): Scenario {
     },
     file: 'recipes/members/batch-update.ts',
     oneByOne: { job: 'batch-update', sample: 100 },
-    asMany: true,
     // Token, six pages of members, the change.
     depth: () => 8,
     concurrency: most,
