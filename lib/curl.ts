@@ -29,8 +29,13 @@ function formBody(body: string): string {
 
 function maskJson(body: string): string {
   try {
-    return JSON.stringify(masked(JSON.parse(body)));
+    // What a terminal is not shown, because it could steer it, would be missing from a command that is pasted.
+    return JSON.stringify(masked(JSON.parse(body))).replace(/[\p{Cc}\p{Bidi_Control}]/gu, escaped);
   } catch {
     return body;
   }
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

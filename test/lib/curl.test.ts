@@ -49,6 +49,12 @@ describe('the cURL command', () => {
   });
 });
 
+it('writes in a body what a terminal is not shown as an escape, so that nothing is missing when it is pasted', () => {
+  const name = 'a\u0080b\u202ec\u007f';
+  const command = curlCommand({ ...request, body: JSON.stringify({ name }) });
+  expect(command).toContain(String.raw`'{"name":"a\u0080b\u202ec\u007f"}'`);
+});
+
 describe.skipIf(process.platform === 'win32')('as a shell reads it', () => {
   it('the token and the secret are put in from the environment', () => {
     const words = wordsOf(
