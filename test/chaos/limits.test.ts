@@ -185,7 +185,7 @@ describe('where only so many requests a minute are let through', () => {
   });
 
   it('a recipe comes to its end on the sandbox, tokens at one a second and all', async () => {
-    const clock = quickClock(300);
+    const clock = quickClock(600);
     const sandbox = await startedSandbox({ rateLimit: 10, members: 30, workbooks: 1, now: clock.now });
     const cwd = emptyFolder();
     const rows = Array.from({ length: 50 }, (_, index) => `person.${index}@new.example,Person,Number ${index}`);
