@@ -454,7 +454,7 @@ export const folders: readonly PostmanFolder[] = [
       {
         endpoint: 'GET /v2/datasets/{datasetId}/materialization',
         name: 'List a dataset’s materializations',
-        about: 'Those that are over. A run of the collection looks for a dataset that has any, for it has a schedule.',
+        about: 'Those that are over. A run of the collection looks for a dataset that has some: it has a schedule.',
         ids: { datasetId: 'scheduledDatasetId' },
         offers: pages,
         finds: { materializedDatasetId: 'answer.entries[0] && pm.collectionVariables.get("scheduledDatasetId")' },

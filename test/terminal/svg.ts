@@ -68,15 +68,19 @@ function spanText({ text, style }: { text: string; style: Style }): string {
   return attributes.length > 0 ? `<tspan ${attributes.join(' ')}>${escaped}</tspan>` : escaped;
 }
 
+const esc = '\u001b';
+const endOfLink = `(?:\u0007|${esc}\\\\)`;
+/** A link's address, and whatever else a terminal is told without drawing it. */
+const undrawn = new RegExp(`${esc}\\][^\u0007${esc}]*${endOfLink}`, 'g');
+const styling = new RegExp(`(${esc}\\[[\\d;]*m)`);
+const stylingCodes = new RegExp(`^${esc}\\[([\\d;]*)m$`);
+
 /** A line in pieces of one style each. Links and other sequences that draw nothing are left out. */
 function spansOf(line: string): Array<{ text: string; style: Style }> {
   let style: Style = {};
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one.
-  const drawn = line.replace(/\u001b\](?:[^\u0007\u001b])*(?:\u0007|\u001b\\)/g, '');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the same.
-  return drawn.split(/(\u001b\[[\d;]*m)/).flatMap((piece) => {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the same.
-    const codes = /^\u001b\[([\d;]*)m$/.exec(piece)?.[1];
+  const drawn = line.replace(undrawn, '');
+  return drawn.split(styling).flatMap((piece) => {
+    const codes = stylingCodes.exec(piece)?.[1];
     if (codes === undefined) return piece === '' ? [] : [{ text: piece, style }];
     style = codes.split(';').map(Number).reduce(restyled, style);
     return [];

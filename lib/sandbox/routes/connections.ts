@@ -210,8 +210,8 @@ export function connectionRoutes(api: Api): void {
 }
 
 /**
- * A page of the list goes on after a name and a time, so that no two connections of a name may be made at one time. No
- * two at all are: any of them can be renamed.
+ * A page of the list goes on after a name and a time, so that no two connections of a name may be made at one time.
+ * Since each of them can be renamed, no two at all are.
  */
 function freeTime(world: World): string {
   let time = world.now();
