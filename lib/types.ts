@@ -425,12 +425,8 @@ export interface AccessToken {
   expires_in: number;
 }
 
-/** A workbook, as GET /v2/workbooks lists it. */
-export interface Workbook {
-  /** Also its id as a file: the same value works in /v2/files and /v2/grants. */
-  workbookId: string;
-  /** The id that stands in the browser's address. */
-  workbookUrlId: string;
+/** What workbooks and data models have in common. */
+interface PublishedDocument {
   name: string;
   /** Where a browser opens it. */
   url: string;
@@ -445,6 +441,14 @@ export interface Workbook {
   createdAt: string;
   updatedAt: string;
   isArchived?: boolean;
+}
+
+/** A workbook, as GET /v2/workbooks lists it. */
+export interface Workbook extends PublishedDocument {
+  /** Also its id as a file: the same value works in /v2/files and /v2/grants. */
+  workbookId: string;
+  /** The id that stands in the browser's address. */
+  workbookUrlId: string;
   tags?: WorkbookTag[];
   description?: string;
 }
@@ -617,25 +621,11 @@ export interface Materialization {
 }
 
 /** A data model, as GET /v2/dataModels lists it. */
-export interface DataModel {
+export interface DataModel extends PublishedDocument {
   /** Also its id as a file: the same value works in /v2/files and /v2/grants. */
   dataModelId: string;
   /** The id that stands in the browser's address. */
   dataModelUrlId: string;
-  name: string;
-  /** Where a browser opens it. */
-  url: string;
-  /** The path of the folder that it lies in, without its own name: `Sales/Weekly`. */
-  path: string;
-  /** The number of the published version. */
-  latestVersion: number;
-  /** The owner's memberId. */
-  ownerId: string;
-  createdBy: string;
-  updatedBy: string;
-  createdAt: string;
-  updatedAt: string;
-  isArchived?: boolean;
   tags?: DataModelTag[];
 }
 
