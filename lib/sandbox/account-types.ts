@@ -6,7 +6,7 @@ const INVITATION_DEFAULT = 'View';
 
 /** The account type of that name, in any case, as the organization writes it; 404 if there is none. */
 export function accountTypeNamed(world: World, name = INVITATION_DEFAULT): string {
-  const [known] = world.accountTypes.find('name = ?', folded(name));
+  const known = world.accountTypes.findOne('name = ?', folded(name));
   if (!known) throw new Refusal(404, 'not_found', `Member type name not found: ${name}`);
   return known.type.accountTypeName;
 }

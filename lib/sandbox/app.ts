@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { errorBody, Refusal } from './errors.ts';
-import type { Api, Bindings, Operation } from './operation.ts';
+import type { Api, Exchange, Operation } from './operation.ts';
 import type { RateLimits } from './rate-limit.ts';
 import type { World } from './world.ts';
 
@@ -36,14 +36,14 @@ const areas: Area[] = [
 ];
 
 /** The API: give it a request, get the answer. */
-export type App = (request: Request, bindings: Bindings) => Promise<Response>;
+export type App = (request: Request, exchange: Exchange) => Promise<Response>;
 
 /** The API over a state, without limits unless they are given. */
 export function createApp(world: World, limits?: RateLimits): App {
-  const apps = new Map<string, Promise<Hono<{ Bindings: Bindings }>>>();
+  const apps = new Map<string, Promise<Hono<{ Bindings: Exchange }>>>();
 
-  async function appFor(word: string): Promise<Hono<{ Bindings: Bindings }>> {
-    const app = new Hono<{ Bindings: Bindings }>();
+  async function appFor(word: string): Promise<Hono<{ Bindings: Exchange }>> {
+    const app = new Hono<{ Bindings: Exchange }>();
     app.options('*', cors());
     if (limits) {
       app.use('/v2/*', (context, next) => {
@@ -63,7 +63,7 @@ export function createApp(world: World, limits?: RateLimits): App {
     return app;
   }
 
-  return async (request, bindings) => {
+  return async (request, exchange) => {
     const begins = /^https?:\/\/[^/]+\/v2(?:\.1)?\/(\w+)/.exec(request.url)?.[1] ?? '';
     let app = apps.get(begins);
     if (app === undefined) {
@@ -71,7 +71,7 @@ export function createApp(world: World, limits?: RateLimits): App {
       app = apps.get(word) ?? appFor(word);
       apps.set(word, app);
     }
-    return (await app).fetch(request, bindings);
+    return (await app).fetch(request, exchange);
   };
 }
 

@@ -7,8 +7,8 @@ import type { Cut, Damage } from './faults.ts';
 export interface Answer {
   status: number;
   headers: Record<string, string>;
-  /** A file is never held as a whole but sent while it is made. */
-  body: Buffer | Readable;
+  /** A file is never held as a whole but sent while it is made. A text goes out together with its head, in one piece. */
+  body: string | Buffer | Readable;
 }
 
 /** Of a file, whose length nobody knows, this much comes where half was asked for. */
@@ -20,25 +20,25 @@ const DRIP_PAUSE_MS = 50;
 export function spoil(answer: Answer, damage: Damage | Cut | undefined, url: string): Answer {
   const { body } = answer;
   const isJson = answer.headers['content-type']?.startsWith('application/json') ?? false;
-  if (!Buffer.isBuffer(body) || !isJson) return answer;
+  if (typeof body !== 'string' || !isJson) return answer;
   switch (damage) {
     case 'invalid-json':
-      return { ...answer, body: Buffer.from(body.toString().replace(/[[{]/, '$&,')) };
+      return { ...answer, body: body.replace(/[[{]/, '$&,') };
     case 'page-loop':
       return { ...answer, body: withSamePage(body, new URL(url, 'http://localhost').searchParams) };
     case 'clock-skew':
-      return { ...answer, body: Buffer.from(body.toString().replace(/"expires_in":\d+/, '$&0')) };
+      return { ...answer, body: body.replace(/"expires_in":\d+/, '$&0') };
     default:
       return answer;
   }
 }
 
 /** The page that comes next is the one that was just asked for. */
-function withSamePage(body: Buffer, query: URLSearchParams): Buffer {
-  const list: object = JSON.parse(body.toString());
+function withSamePage(body: string, query: URLSearchParams): string {
+  const list: object = JSON.parse(body);
   const pageToken = query.get('pageToken');
   const next = pageToken === null ? { nextPage: query.get('page') } : { nextPageToken: pageToken };
-  return Buffer.from(JSON.stringify({ ...list, ...next }));
+  return JSON.stringify({ ...list, ...next });
 }
 
 /** Whether it is the damage that the answer does not come as it should. */
@@ -71,9 +71,10 @@ function half(length = HALF_OF_A_FILE * 2): number {
 /** Sends an answer that does not come as it should. */
 export async function sendDamaged(
   outgoing: ServerResponse,
-  { status, headers, body }: Answer,
+  { status, headers, body: content }: Answer,
   damage: keyof typeof manners | Cut,
 ): Promise<void> {
+  const body = typeof content === 'string' ? Buffer.from(content) : content;
   const length = Buffer.isBuffer(body) && status !== 204 ? body.length : undefined;
   const manner: Manner =
     typeof damage === 'object' ? { comes: damage.afterBytes, followedBy: damage.followedBy } : manners[damage](length);

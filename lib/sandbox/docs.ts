@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Hono } from 'hono';
 import { sampleCredentials } from './cast.ts';
 import { openApiDocument } from './openapi.ts';
-import type { Bindings, Operation } from './operation.ts';
+import type { Exchange, Operation } from './operation.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -16,7 +16,7 @@ const assets: Record<string, string> = {
 };
 
 /** Serves the OpenAPI document, and Swagger UI to read and try it, from this computer alone. */
-export function docsRoutes(app: Hono<{ Bindings: Bindings }>, allOperations: () => Promise<Operation[]>): void {
+export function docsRoutes(app: Hono<{ Bindings: Exchange }>, allOperations: () => Promise<Operation[]>): void {
   app.get('/openapi.json', async (context) =>
     Response.json(openApiDocument(await allOperations(), new URL(context.req.url).origin)),
   );

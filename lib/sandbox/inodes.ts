@@ -135,7 +135,7 @@ export function archiveDocumentsOf(world: World, caller: Member, leaving: Member
 }
 
 function childFolder(world: World, caller: Member, owner: Member, parentId: string, name: string): Inode {
-  const [existing] = world.inodes.find(
+  const existing = world.inodes.findOne(
     "parentId = ? AND type = 'folder' AND name = ? AND archived = 0",
     parentId,
     name.toLowerCase(),

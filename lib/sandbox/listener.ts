@@ -6,10 +6,12 @@ import type { App } from './app.ts';
 import { type Answer, sendDamaged, spoil, spoilsSending } from './damage.ts';
 import { errorBody } from './errors.ts';
 import { afterwards, type Fault, type Faults, type FaultyAnswer, httpDate, type Incident } from './faults.ts';
+import type { Exchange } from './operation.ts';
 import { withoutSecrets } from './secrets.ts';
 
 const LARGEST_BODY = 8 * 1024 * 1024;
 const DAY_MS = 86_400_000;
+const LONG_TEXT = 65_536;
 
 /** One request and how it ended. */
 export interface RecordedRequest {
@@ -48,9 +50,8 @@ export interface ListenerOptions {
  */
 export function createListener(options: ListenerOptions): RequestListener {
   const { app, faults, latency, now, record, happen, goAway } = options;
+  let date = { second: Number.NaN, text: '' };
   return (incoming, outgoing) => {
-    // The sandbox's clock, not the computer's.
-    outgoing.setHeader('date', httpDate(now()));
     serve(incoming, outgoing).catch((error: unknown) => {
       // A client that went away in the middle of its request is no mistake of ours.
       if (incoming.complete) console.error(error);
@@ -58,15 +59,23 @@ export function createListener(options: ListenerOptions): RequestListener {
     });
   };
 
+  /** The answer with the date, by the sandbox's clock, not the computer's. */
+  function dated({ headers, ...answer }: Answer, ahead = 0): Answer {
+    const second = Math.floor((now() + ahead) / 1000);
+    if (second !== date.second) date = { second, text: httpDate(second * 1000) };
+    return { ...answer, headers: { date: date.text, ...headers } };
+  }
+
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/' } = incoming;
     const cameAt = performance.now();
     if (!isLoopback(incoming.headers.host))
-      return send(outgoing, refusal(403, 'forbidden', 'The sandbox answers local names only'));
-    if (!url.startsWith('/')) return send(outgoing, refusal(400, 'invalid_request', `Not a path: ${url}`));
-    if (method === 'TRACE') return send(outgoing, refusal(405, 'method_not_allowed', 'TRACE is not allowed'));
+      return send(outgoing, dated(refusal(403, 'forbidden', 'The sandbox answers local names only')));
+    if (!url.startsWith('/')) return send(outgoing, dated(refusal(400, 'invalid_request', `Not a path: ${url}`)));
+    if (method === 'TRACE') return send(outgoing, dated(refusal(405, 'method_not_allowed', 'TRACE is not allowed')));
     const body = await readBody(incoming);
-    if (body === undefined) return send(outgoing, refusal(413, 'payload_too_large', 'The request body is too large'));
+    if (body === undefined)
+      return send(outgoing, dated(refusal(413, 'payload_too_large', 'The request body is too large')));
 
     const text = body.toString();
     const drawn = url.startsWith('/v') ? faults.draw({ method, url, body: text }) : undefined;
@@ -81,12 +90,9 @@ export function createListener(options: ListenerOptions): RequestListener {
       ...(drawn && { fault: drawn.fault }),
     };
     record?.(request);
-    const matched = (route: string) => {
-      request.route = route;
-    };
     const happensAfter = afterwards.includes(incident);
     if (incident && !happensAfter) happen(incident, incoming.headers.authorization);
-    const answer = drawn?.carriedOut === false ? undefined : await carryOut(app, incoming, text, matched);
+    const answer = drawn?.carriedOut === false ? undefined : await carryOut(app, incoming, text, request);
     if (incident && happensAfter) happen(incident, incoming.headers.authorization);
     // The time that the work took is a part of the latency: what a recipe waits for is the same on any computer.
     const early = cameAt + latency - performance.now();
@@ -95,10 +101,9 @@ export function createListener(options: ListenerOptions): RequestListener {
     if (damage === 'refused') goAway();
     const sent = drawn?.answer ? answerOf(drawn.answer) : answer;
     if (damage === 'refused' || damage === 'reset' || !sent) return reset(incoming);
-    const spoiled = spoil(sent, damage, url);
+    const spoiled = dated(spoil(sent, damage, url), damage === 'clock-skew' ? DAY_MS : 0);
     request.status = spoiled.status;
     if (record) request.responseBody = readable(spoiled.headers['content-type'], spoiled.body);
-    if (damage === 'clock-skew') outgoing.setHeader('date', httpDate(now() + DAY_MS));
     if (spoilsSending(damage)) return sendDamaged(outgoing, spoiled, damage);
     await send(outgoing, spoiled);
   }
@@ -112,25 +117,29 @@ async function carryOut(
   app: App,
   { method = 'GET', url = '/', headers }: IncomingMessage,
   text: string,
-  matched: (route: string) => void,
+  request: RecordedRequest,
 ): Promise<Answer> {
-  let json: string | undefined;
-  const response = await app(requestFor(method, url, headers), {
+  const exchange: Exchange = {
     authorization: headers.authorization,
     contentType: headers['content-type'],
     text,
-    matched,
-    answered: (answer) => {
-      json = answer;
-    },
-  });
-  if (json !== undefined) return { status: 200, headers: jsonHeaders, body: Buffer.from(json) };
-  const isFile = response.body !== null && response.headers.has('content-disposition');
+    route: '',
+    json: undefined,
+  };
+  const response = await app(requestFor(method, url, headers), exchange);
+  request.route = exchange.route;
+  if (exchange.json !== undefined) return { status: 200, headers: jsonHeaders, body: exchange.json };
   return {
     status: response.status,
     headers: { ...anyOrigin, ...Object.fromEntries(response.headers) },
-    body: isFile ? Readable.fromWeb(response.body) : Buffer.from(await response.arrayBuffer()),
+    body: await bodyOf(response),
   };
+}
+
+async function bodyOf(response: Response): Promise<Answer['body']> {
+  if (response.body !== null && response.headers.has('content-disposition')) return Readable.fromWeb(response.body);
+  const isText = /^(application\/json|text\/)/.test(response.headers.get('content-type') ?? '');
+  return isText ? response.text() : Buffer.from(await response.arrayBuffer());
 }
 
 /** A Request costs as much as answering it, and hono reads no more of one for an operation than method and address. */
@@ -140,8 +149,13 @@ function requestFor(method: string, url: string, headers: IncomingMessage['heade
     const single = Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
     return new Request(address, { method, headers: single });
   }
-  return Object.create(Request.prototype, { method: { value: method }, url: { value: address } });
+  return Object.assign(Object.create(slimRequest), { method, url: address });
 }
+
+const slimRequest = Object.create(Request.prototype, {
+  method: { value: '', writable: true },
+  url: { value: '', writable: true },
+});
 
 /** The body, or undefined if it is larger than anybody needs: it is read to its end then, but not kept. */
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
@@ -167,7 +181,7 @@ function answerOf({ status, headers = {}, body = '' }: FaultyAnswer): Answer {
   return {
     status,
     headers: { 'content-type': isText ? 'text/plain' : 'application/json', ...headers },
-    body: Buffer.from(isText ? body : JSON.stringify(body)),
+    body: isText ? body : JSON.stringify(body),
   };
 }
 
@@ -176,17 +190,16 @@ function refusal(status: number, code: string, message: string): Answer {
 }
 
 async function send(outgoing: ServerResponse, { status, headers, body }: Answer): Promise<void> {
-  if (Buffer.isBuffer(body)) {
-    outgoing.writeHead(status, { ...headers, ...lengthOf(status, body) }).end(body);
+  if (!(body instanceof Readable)) {
+    // A short text goes out with its head in one piece; of a long one bytes are quicker.
+    const content = typeof body === 'string' && body.length > LONG_TEXT ? Buffer.from(body) : body;
+    const length = status === 204 ? {} : { 'content-length': Buffer.byteLength(content) };
+    outgoing.writeHead(status, { ...headers, ...length }).end(content);
     return;
   }
   await pipeline(body, outgoing.writeHead(status, headers)).catch((error: unknown) => {
     if (!hasLeft(error)) throw error;
   });
-}
-
-function lengthOf(status: number, body: Buffer): Record<string, number> {
-  return status === 204 ? {} : { 'content-length': body.length };
 }
 
 /** The client that the file was for did not stay to its end. */
@@ -204,8 +217,8 @@ function recorded(contentType: string | undefined, body: Buffer): unknown {
   return typeof sent === 'string' ? undefined : withoutSecrets(sent);
 }
 
-function readable(contentType: string | undefined, body: Buffer | Readable): unknown {
-  if (!Buffer.isBuffer(body) || body.length === 0) return undefined;
+function readable(contentType: string | undefined, body: Answer['body']): unknown {
+  if (body instanceof Readable || body.length === 0) return undefined;
   const text = body.toString();
   if (contentType?.startsWith('application/x-www-form-urlencoded')) {
     return Object.fromEntries([...new URLSearchParams(text)].filter(([name]) => name !== 'client_secret'));

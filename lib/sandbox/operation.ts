@@ -12,20 +12,20 @@ import type { World } from './world.ts';
  * What the listener hands in with a request, and where it takes the answer: reading it all from a Request and putting
  * the answer into a Response takes longer than the work itself.
  */
-export interface Bindings {
+export interface Exchange {
   authorization: string | undefined;
   contentType: string | undefined;
   /** The body. */
   text: string;
-  /** Is told which route the request went to, as the reference writes it. */
-  matched: (route: string) => void;
-  /** Is given an operation's answer as JSON, in place of a Response. */
-  answered: (json: string) => void;
+  /** Here is written to which route the request went, as the reference writes it. */
+  route: string;
+  /** Here, in place of a Response, is written what an operation answers. */
+  json: string | undefined;
 }
 
 /** The application while its routes are being put together. */
 export interface Api {
-  app: Hono<{ Bindings: Bindings }>;
+  app: Hono<{ Bindings: Exchange }>;
   world: World;
   operations: Operation[];
 }
@@ -78,23 +78,25 @@ function route<Request extends z.ZodRawShape, Answer extends z.ZodType, Caller>(
   operations.push(definition);
   const schema = z.object(definition.request);
   const { pattern, verb } = patternOf(definition.path);
+  const { store } = world;
+  const atOnce =
+    definition.method === 'get' ? <T>(work: () => T) => store.read(work) : <T>(work: () => T) => store.write(work);
   // Some of the vendor's examples have a slash at the end.
   app.on(definition.method, [pattern, `${pattern}/`], (context) => {
-    const { authorization, matched, answered } = context.env;
-    matched(definition.path);
-    const work = () => {
-      const caller = identify(authorization);
+    const exchange = context.env;
+    exchange.route = definition.path;
+    const answer = atOnce(() => {
+      const caller = identify(exchange.authorization);
       if (world.strict) refuseUnknownParameters(context, definition);
-      const body = 'body' in definition.request ? parseBody(context.env, definition.form ?? false) : undefined;
+      const body = 'body' in definition.request ? parseBody(exchange, definition.form ?? false) : undefined;
       const params = withoutVerb(context.req.param(), verb);
       const answer = handler(checked(schema, { params, query: queryOf(context), body }), caller);
       if (world.strict && !(answer instanceof Response)) verifyAnswer(definition, plainAnswer(answer));
       return answer;
-    };
-    const answer = definition.method === 'get' ? world.store.read(work) : world.store.write(work);
+    });
     if (answer instanceof Response) return answer;
     if (definition.status !== undefined) return Response.json(plainAnswer(answer), { status: definition.status });
-    answered(answer instanceof JsonText ? answer.text : JSON.stringify(answer));
+    exchange.json = answer instanceof JsonText ? answer.text : JSON.stringify(answer);
     return answeredElsewhere;
   });
 }
@@ -134,7 +136,7 @@ function refuseUnknownParameters(context: Context, { request }: Operation): void
   if (unknown !== undefined) throw invalid(`Unknown query parameter: ${unknown}`);
 }
 
-function parseBody({ contentType = '', text }: Bindings, isForm: boolean): unknown {
+function parseBody({ contentType = '', text }: Exchange, isForm: boolean): unknown {
   if (text === '') return isForm ? {} : undefined;
   const [type] = contentType.split(';');
   const expected = isForm ? 'application/x-www-form-urlencoded' : 'application/json';

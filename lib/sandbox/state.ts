@@ -36,7 +36,14 @@ type Seeding = Awaited<ReturnType<typeof loadSeeding>>;
 export async function openState({ place, size: wish, reset, manner }: StateOptions): Promise<State> {
   const store = await openStore(place);
   const tables = tablesIn(store);
-  const world: World = { ...tables, store, bearers: new Memory(store, 100), pages: new Memory(store, 200), ...manner };
+  const changes = () => store.changes();
+  const world: World = {
+    ...tables,
+    store,
+    bearers: new Memory(changes, 100),
+    pages: new Memory(changes, 200),
+    ...manner,
+  };
 
   /** Tokens are kept: they belong to the credentials, which every sample organization has. */
   function startOver({ DEFAULT_SIZE, seedOrganization }: Seeding, size: SizeWish): void {

@@ -27,8 +27,8 @@ export interface TableDefinition<T> {
 export class Table<T> {
   readonly #store: Store;
   readonly #definition: TableDefinition<T>;
-  /** Of the rows that were looked up last: the folders above a document are looked up for each request about it. */
-  readonly #bodies: Memory<string>;
+  /** What was looked up last, frozen: the caller and the folders above a document are looked up for each request. */
+  readonly #items: Memory<T | null>;
   readonly #counts: Memory<number>;
   /** Lists that were put together as JSON, for those who ask for the same again. */
   readonly lists: Memory<JsonText>;
@@ -39,9 +39,9 @@ export class Table<T> {
   constructor(store: Store, definition: TableDefinition<T>) {
     this.#store = store;
     this.#definition = definition;
-    this.#bodies = new Memory(store, 500);
-    this.#counts = new Memory(store, 100);
-    this.lists = new Memory(store, 10);
+    this.#items = new Memory(() => store.othersChanges(), 500);
+    this.#counts = new Memory(() => store.changes(), 100);
+    this.lists = new Memory(() => store.changes(), 10);
     this.#getOne = `SELECT body FROM ${definition.name} WHERE id = ?`;
     this.#putOne = upsert(definition, 1);
     this.#putMany = upsert(definition, ROWS_AT_ONCE);
@@ -52,20 +52,22 @@ export class Table<T> {
   }
 
   get(id: string): T | undefined {
-    const body = this.#bodies.recall(id, () => {
+    const item = this.#items.recall(id, () => {
       const row = this.#store.row(this.#getOne, id);
-      return row === undefined ? '' : text(row, 'body');
+      return row === undefined ? null : frozen<T>(JSON.parse(text(row, 'body')));
     });
-    return body === '' ? undefined : JSON.parse(body);
+    return item ?? undefined;
   }
 
   /** Adds the item, or replaces the one with its id. */
   put(item: T): void {
+    this.#items.forget(this.idOf(item));
     this.#store.run(this.#putOne, ...this.#values(item));
   }
 
   /** Adds or replaces many: the same as one by one, in a third of the time. */
   putAll(items: readonly T[]): void {
+    this.#items.clear();
     let start = 0;
     for (; start + ROWS_AT_ONCE <= items.length; start += ROWS_AT_ONCE) {
       const values = items.slice(start, start + ROWS_AT_ONCE).flatMap((item) => this.#values(item));
@@ -79,7 +81,14 @@ export class Table<T> {
   }
 
   removeWhere(condition: string, ...values: Value[]): void {
+    this.#items.clear();
     this.#store.run(`DELETE FROM ${this.#definition.name} WHERE ${condition}`, ...values);
+  }
+
+  /** An item that fulfils the condition, if there is one. */
+  findOne(condition: string, ...values: Value[]): T | undefined {
+    const row = this.#store.row(`SELECT body FROM ${this.#definition.name} WHERE ${condition}`, ...values);
+    return row === undefined ? undefined : JSON.parse(text(row, 'body'));
   }
 
   /** The items that fulfil the condition, which may go on with ORDER BY and LIMIT. */
@@ -120,8 +129,10 @@ export class Store {
   readonly #statements = new Map<string, Database.Statement>();
   readonly #definitions: string[] = [];
   #changes = 0;
-  /** Changes with what others write; of a state in memory there are no others. */
+  #othersChanges = 0;
+  /** SQLite's own number for what others have written; of a state in memory there are no others. */
   #dataVersion: number | undefined;
+  #isUpToDate = false;
   readonly #isShared: boolean;
 
   constructor(database: Database.Database, isShared: boolean) {
@@ -160,10 +171,20 @@ export class Store {
     return this.#statement(sql).all(values);
   }
 
-  /** Another text whenever something was written, here or by another process. Belongs into a transaction. */
-  state(): string {
-    if (this.#isShared) this.#dataVersion ??= number(this.row('PRAGMA data_version'), 'data_version');
-    return `${this.#changes}/${this.#dataVersion}`;
+  /** Grows whenever something was written, here or by another process. Belongs into a transaction. */
+  changes(): number {
+    return this.#changes + this.othersChanges();
+  }
+
+  /** Grows whenever another process has written something, or something of ours was undone. Belongs into a transaction. */
+  othersChanges(): number {
+    if (this.#isShared && !this.#isUpToDate) {
+      const dataVersion = number(this.row('PRAGMA data_version'), 'data_version');
+      if (dataVersion !== this.#dataVersion) this.#othersChanges += 1;
+      this.#dataVersion = dataVersion;
+      this.#isUpToDate = true;
+    }
+    return this.#othersChanges;
   }
 
   /** Runs the work on one state of the database, however many others write meanwhile. */
@@ -184,13 +205,13 @@ export class Store {
 
   #transaction<T>(begin: string, work: () => T): T {
     this.#database.exec(begin);
-    this.#dataVersion = undefined;
+    this.#isUpToDate = false;
     try {
       const result = work();
       this.#database.exec('COMMIT');
       return result;
     } catch (error) {
-      this.#changes += 1;
+      this.#othersChanges += 1;
       this.#database.exec('ROLLBACK');
       throw error;
     }
@@ -205,30 +226,47 @@ export class Store {
   }
 }
 
-/** Small things that were read, for as long as nothing is written. */
+/** Small things that were read, for as long as nothing changes them. */
 export class Memory<T> {
-  readonly #store: Store;
+  readonly #changes: () => number;
   readonly #kept = new Map<string, T>();
   readonly #most: number;
-  #state: string | undefined;
+  #changesBefore: number | undefined;
 
-  /** At `most` so many are kept. */
-  constructor(store: Store, most: number) {
-    this.#store = store;
+  /** All is forgotten when `changes` answers something else than before, and when it would be more than `most`. */
+  constructor(changes: () => number, most: number) {
+    this.#changes = changes;
     this.#most = most;
   }
 
   /** What was read under this key, or is read now. Belongs into a transaction. */
   recall(key: string, read: () => T): T {
-    const state = this.#store.state();
-    if (state !== this.#state || this.#kept.size >= this.#most) this.#kept.clear();
-    this.#state = state;
+    const changes = this.#changes();
+    if (changes !== this.#changesBefore || this.#kept.size >= this.#most) this.#kept.clear();
+    this.#changesBefore = changes;
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
     const found = read();
     this.#kept.set(key, found);
     return found;
   }
+
+  forget(key: string): void {
+    this.#kept.delete(key);
+  }
+
+  clear(): void {
+    this.#kept.clear();
+  }
+}
+
+/** Many are given the same item: none may change it. */
+function frozen<T>(item: T): T {
+  if (typeof item === 'object' && item !== null) {
+    Object.freeze(item);
+    Object.values(item).forEach(frozen);
+  }
+  return item;
 }
 
 /** Opens the state in a folder, which is made if need be, or a fresh one in memory. */

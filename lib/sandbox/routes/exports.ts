@@ -82,7 +82,7 @@ function requirePace({ era, exports, now }: World): void {
   const since = now() - MINUTE_MS;
   const most = exportsPerMinute[era];
   if (exports.count('createdAt > ?', since) < most) return;
-  const [first] = exports.find('createdAt > ? ORDER BY createdAt LIMIT 1', since);
+  const first = exports.findOne('createdAt > ? ORDER BY createdAt', since);
   throw tooMany(most, MINUTE_MS, first?.createdAt ?? now(), now());
 }
 

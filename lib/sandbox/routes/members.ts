@@ -227,6 +227,6 @@ function changeable(world: World, memberId: string): Member {
 }
 
 function requireFreeEmail(world: World, email: string, owner?: Member): void {
-  const [taken] = world.members.find('email = ?', folded(email));
+  const taken = world.members.findOne('email = ?', folded(email));
   if (taken && taken.memberId !== owner?.memberId) throw duplicate(`a member with the email ${email} exists`);
 }
