@@ -55,6 +55,7 @@ export function createSender({
 }: SenderOptions): AxiosAdapter {
   const sendOnce = transport ?? axios.getAdapter(['http']);
   let gate: Gate | undefined;
+  let lastPlace: Place | undefined;
   /** The last demand for more quiet than is sensible to wait for: until it is over, nothing is sent any more. */
   let quiet = { until: 0, retryAfter: '' };
 
@@ -71,9 +72,10 @@ export function createSender({
     const method = (config.method ?? 'get').toUpperCase();
     const path = checkPath(config.url ?? '');
     const base = await baseURL();
-    const host = new URL(base).host;
+    const place = lastPlace?.base === base ? lastPlace : placeOf(base);
+    lastPlace = place;
+    const { host } = place;
     const repeatable = { method, ...(config.mayRepeat && { mayRepeat: true }) };
-    const neverShown = [...secrets, ...secretsIn(jsonIn(config.data))];
 
     let refused: string | undefined;
     /** How a try failed that may have been carried out all the same. */
@@ -83,11 +85,20 @@ export function createSender({
     try {
       for (let tries = 1; ; ) {
         const bearer = await token?.(refused === undefined ? {} : { refused });
-        const asked: AskedFor = { method, path, host, tries, secrets: bearer ? [...neverShown, bearer] : neverShown };
+        const asked: AskedFor = {
+          method,
+          path,
+          host,
+          tries,
+          // Looked for in what went wrong, and not before.
+          get secrets() {
+            return [...secrets, ...secretsIn(jsonIn(config.data)), ...(bearer ? [bearer] : [])];
+          },
+        };
         const attempt = await passGate(gate, async () =>
           clock.now() < quiet.until
             ? { failed: { status: 429, retryAfter: quiet.retryAfter }, error: notSent(asked, quiet.retryAfter) }
-            : tryOnce(sendOnce, prepare(config, base, patience, bearer), asked, patience),
+            : tryOnce(sendOnce, prepare(config, place, patience, bearer), asked, patience),
         );
         if (attempt.failed === undefined) return attempt.response;
         const { failed, error } = attempt;
@@ -190,23 +201,35 @@ function outgoing(method: string, config: InternalAxiosRequestConfig): OutgoingR
   };
 }
 
+/** Where requests go. */
+interface Place {
+  base: string;
+  host: string;
+  /** On this computer, where no proxy is asked. */
+  isNear: boolean;
+}
+
+function placeOf(base: string): Place {
+  const { host, hostname } = new URL(base);
+  return { base, host, isNear: isLoopback(hostname) };
+}
+
 function prepare(
   config: InternalAxiosRequestConfig,
-  baseURL: string,
+  { base, isNear }: Place,
   timeout: number,
   bearer?: string,
 ): InternalAxiosRequestConfig {
-  const prepared: InternalAxiosRequestConfig = {
-    ...config,
-    baseURL,
+  const prepared = Object.assign(config, {
+    baseURL: base,
     timeout,
     allowAbsoluteUrls: false,
     // A bearer must not travel to wherever an answer points.
     maxRedirects: 0,
     validateStatus: null,
     transitional: { ...config.transitional, clarifyTimeoutError: true },
-    ...(isLoopback(new URL(baseURL).hostname) && { proxy: false }),
-  };
+    ...(isNear && { proxy: false as const }),
+  });
   if (bearer !== undefined) prepared.headers.set('Authorization', `Bearer ${bearer}`);
   return prepared;
 }

@@ -20,8 +20,11 @@ interface Scenario {
   name: string;
   latency: number;
   sandbox: string[];
-  /** What each run needs, made before it: the recipe's arguments, and those of the way of one at a time. */
-  prepare: (sigma: SigmaClient, run: number, folder: string) => Promise<{ recipe: string[]; oneByOne: string[] }>;
+  /**
+   * What each run needs, made before it: the recipe's arguments, and those of the way of one at a time, which has a
+   * sandbox of its own.
+   */
+  prepare: (clients: Clients, run: number, folder: string) => Promise<{ recipe: string[]; oneByOne: string[] }>;
   file: string;
   /** The job's name in scripts/one-at-a-time.ts, and how many items of it are done there. */
   oneByOne?: { job: string; sample?: number };
@@ -32,6 +35,12 @@ interface Scenario {
   concurrency?: number;
   goals: (requests: number, rows: number) => Goal[];
   notes?: string[];
+}
+
+/** For the sandbox that the recipe is run on, and for the one beside it. */
+interface Clients {
+  sigma: SigmaClient;
+  beside: SigmaClient;
 }
 
 const atOnce =
@@ -82,11 +91,11 @@ const scenarios: Scenario[] = [
     name: 'bulk-assign-team, 10 000 addresses, 20 ms',
     latency: 20,
     sandbox: ['--members', '11010'],
-    async prepare(sigma, run, folder) {
+    async prepare({ sigma, beside }, run, folder) {
       const emails = await addresses(sigma, 10_000);
       const [team, other] = await Promise.all(
-        ['recipe', 'one at a time'].map((name) =>
-          sigma.post<{ teamId: string }>('/v2/teams', { name: `Bench ${run}, ${name}`, members: [] }),
+        [sigma, beside].map((client) =>
+          client.post<{ teamId: string }>('/v2/teams', { name: `Bench ${run}`, members: [] }),
         ),
       );
       const list = await peopleFile(folder, 'addresses', emails[0] ?? '', emails.slice(1));
@@ -109,7 +118,7 @@ const scenarios: Scenario[] = [
     name: 'master-script, one new member, 50 ms',
     latency: 50,
     sandbox: [],
-    prepare: async (sigma) => ({ recipe: await masterScriptArguments(sigma), oneByOne: [] }),
+    prepare: async ({ sigma }) => ({ recipe: await masterScriptArguments(sigma), oneByOne: [] }),
     file: 'recipes/members/master-script.ts',
     // The recipe's steps follow one another; the two checks before them go together.
     depth: (requests) => requests - 1,
@@ -122,7 +131,7 @@ function bulkCreate(most: number): Scenario {
     name: `bulk-create-members, 1 000, 20 ms, ${most} at once`,
     latency: 20,
     sandbox: [],
-    async prepare(_sigma, run, folder) {
+    async prepare(_clients, run, folder) {
       const file = await peopleFile(folder, 'new.csv', newPeopleHeading, newPeople(1000, run, `all${most}`));
       const sampled = await peopleFile(folder, 'some.csv', newPeopleHeading, newPeople(1000, run, `some${most}`));
       await peopleFile(folder, 'more.csv', newPeopleHeading, newPeople(1000, run, `more${most}`));
@@ -144,7 +153,7 @@ function batchUpdate(most: number): Scenario {
     name: `batch-update, 5 000, 20 ms, ${most} at once`,
     latency: 20,
     sandbox: ['--members', '5600'],
-    async prepare(sigma, run, folder) {
+    async prepare({ sigma }, run, folder) {
       const emails = await addresses(sigma, 5000);
       const rows = emails.map((email) => `${email},Bench ${most}/${run}`);
       const file = await peopleFile(folder, 'changes.csv', 'Email,First Name', rows);
@@ -179,28 +188,34 @@ export async function benchRecipes(wanted: (name: string) => boolean, setting: S
   const results: Result[] = [];
   for (const scenario of scenarios.filter(({ name }) => wanted(name))) {
     setting.said(scenario.name);
-    const sandbox = await serveSandbox(...scenario.sandbox, '--latency', String(scenario.latency));
+    const start = () => serveSandbox(...scenario.sandbox, '--latency', String(scenario.latency));
+    // What is compared must not make the organization bigger that the recipe finds.
+    const [sandbox, beside] = [await start(), await start()];
     try {
-      results.push(await benchRecipe(scenario, sandbox, setting));
+      results.push(await benchRecipe(scenario, { sandbox, beside }, setting));
     } finally {
-      await sandbox.close();
+      await Promise.all([sandbox.close(), beside.close()]);
     }
   }
   return results;
 }
 
-async function benchRecipe(scenario: Scenario, sandbox: Served, { runs, folder }: Setting): Promise<Result> {
-  const sigma = await clientOf(sandbox);
+async function benchRecipe(
+  scenario: Scenario,
+  { sandbox, beside }: { sandbox: Served; beside: Served },
+  { runs, folder }: Setting,
+): Promise<Result> {
+  const clients: Clients = { sigma: await clientOf(sandbox), beside: await clientOf(beside) };
   const measured: Measured[] = [];
   const others: Cost[] = [];
   const alone: number[] = [];
   for (let run = 0; run < runs; run += 1) {
-    const prepared = await scenario.prepare(sigma, run, folder);
+    const prepared = await scenario.prepare(clients, run, folder);
     measured.push(await measure(scenario.file, { args: prepared.recipe, env: sandbox.env }));
-    if (scenario.oneByOne) others.push(await oneAtATime(scenario.oneByOne, prepared.oneByOne, sandbox));
+    if (scenario.oneByOne) others.push(await oneAtATime(scenario.oneByOne, prepared.oneByOne, beside));
     if (scenario.asMany && scenario.oneByOne)
       alone.push(
-        await axiosAlone(scenario.oneByOne.job, prepared.oneByOne, sandbox, scenario.concurrency ?? concurrency),
+        await axiosAlone(scenario.oneByOne.job, prepared.oneByOne, beside, scenario.concurrency ?? concurrency),
       );
   }
   const middle = (of: (one: Measured) => number): number => median(measured.map(of));
