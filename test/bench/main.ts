@@ -3,6 +3,7 @@ import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchChunks, benchDownloads } from './exports.ts';
+import { benchFloor } from './floor.ts';
 import { benchRateLimit, benchRecipes, type Setting } from './recipes.ts';
 import { asMarkdown, type Chapter, compare, type Result, reaches } from './results.ts';
 import { benchPages, benchRequests } from './sandbox.ts';
@@ -49,6 +50,7 @@ async function bench(setting: Setting): Promise<void> {
     wanted(name) ? [await work()].flat() : [];
   const chapters: Chapter[] = [
     { title: 'Recipes', results: await benchRecipes(wanted, setting) },
+    { title: 'What Node allows here', results: await some('floor', () => benchFloor(setting)) },
     { title: 'Rate limit', results: await some('rate limit', () => benchRateLimit(setting)) },
     {
       title: 'Exports',
