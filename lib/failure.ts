@@ -38,17 +38,25 @@ export function refusal(asked: AskedFor, rawAnswer: Answer): SigmaApiError {
 }
 
 /** The error for a good status with something other than JSON behind it. */
-export function notJson(asked: AskedFor, status: number, rawBody: string): SigmaApiError {
+export function notJson(
+  asked: AskedFor,
+  { status, body: rawBody, contentType = '' }: { status: number; body: string; contentType?: string | undefined },
+): SigmaApiError {
   const body = strike(rawBody, asked.secrets);
   const isPage = /^\s*</.test(body);
+  const isOther = !isPage && /^[\w.+/-]+/.test(contentType) && !/json/i.test(contentType);
   return new SigmaApiError({
     method: asked.method,
     path: asked.path,
     status,
-    code: isPage ? 'not_json' : unreadableAnswer,
-    message: isPage
-      ? `${asked.method} ${asked.path} was answered by ${asked.host} with a web page${pageTitle(body)}, not with JSON. Check that baseURL is the host under Administration > Developer Access, and that no proxy or login page stands in between.`
-      : `${asked.method} ${asked.path} was answered by ${asked.host} with JSON that breaks off or is damaged${triedOften(asked)}.${perhapsDone(asked.method)} Run it again; if it stays so, look for a proxy in between.`,
+    code: isPage || isOther ? 'not_json' : unreadableAnswer,
+    message: `${asked.method} ${asked.path} was answered by ${asked.host} with ${
+      isPage
+        ? `a web page${pageTitle(body)}, not with JSON. Check that baseURL is the host under Administration > Developer Access, and that no proxy or login page stands in between.`
+        : isOther
+          ? `${contentType.split(';', 1)[0]}, not with JSON.${perhapsDone(asked.method)} Check the path, and that baseURL is the host under Administration > Developer Access.`
+          : `JSON that breaks off or is damaged${triedOften(asked)}.${perhapsDone(asked.method)} Run it again; if it stays so, look for a proxy in between.`
+    }`,
     uncertain: !isPage,
   });
 }

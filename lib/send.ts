@@ -186,7 +186,7 @@ async function tryOnce(
   try {
     return { response: { ...response, data: JSON.parse(data) } };
   } catch {
-    const error = notJson(asked, status, data);
+    const error = notJson(asked, { status, body: data, contentType: header(response, 'content-type') });
     return { failed: { status, code: error.code }, error };
   }
 }

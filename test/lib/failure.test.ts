@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SigmaApiError } from '../../lib/errors.ts';
 import { type Answer, type AskedFor, noAnswer, notJson, refusal } from '../../lib/failure.ts';
+import { isWorthRepeating } from '../../lib/retry.ts';
 
 const host = 'aws-api.sigmacomputing.com';
 const asked: AskedFor = { method: 'GET', path: '/v2/members/abc', host, secrets: [], tries: 1 };
@@ -90,13 +91,22 @@ describe('an answer that says no', () => {
 
 describe('a good status without JSON', () => {
   it('that is a web page points at baseURL and login pages', () => {
-    const error = notJson(asked, 200, '\n<!doctype html><title>Sign in</title>');
+    const error = notJson(asked, { status: 200, body: '\n<!doctype html><title>Sign in</title>' });
     expect(error.message).toMatch(/answered by aws-api\.sigmacomputing\.com with a web page titled “Sign in”.*baseURL/);
     expect(error).toMatchObject({ status: 200, code: 'not_json', uncertain: false });
   });
 
+  it('that is of another kind says of which, and is not asked for again', () => {
+    const error = notJson(asked, { status: 200, body: 'a,b', contentType: 'text/csv; charset=utf-8' });
+    expect(error.message).toContain('with text/csv, not with JSON. Check the path');
+    expect(isWorthRepeating(error, asked)).toBe(false);
+  });
+
   it('that breaks off is a damaged answer, after which it may have been carried out', () => {
-    const error = notJson({ ...asked, tries: 4 }, 200, '{"entries":[{"id":');
+    const error = notJson(
+      { ...asked, tries: 4 },
+      { status: 200, body: '{"entries":[{"id":', contentType: 'application/json' },
+    );
     expect(error.message).toMatch(/JSON that breaks off or is damaged, 4 times over\. Run it again/);
     expect(error.uncertain).toBe(true);
   });
@@ -159,7 +169,10 @@ describe('a secret that the other side repeats', () => {
       'where a title is cut short',
       () => refusal(withSecret, { status: 502, body: `<title>${'x'.repeat(60)}${secret}</title>` }),
     ],
-    ['in the title of a page that came instead of JSON', () => notJson(withSecret, 200, `<title>${secret}</title>`)],
+    [
+      'in the title of a page that came instead of JSON',
+      () => notJson(withSecret, { status: 200, body: `<title>${secret}</title>` }),
+    ],
     [
       'in the address that it sends us to',
       () => refusal(withSecret, { status: 302, body: '', location: `https://${secret}.example.com/` }),

@@ -140,6 +140,16 @@ describe('call, gone wrong', () => {
     expect(stderr).toMatch(/Was one of these meant\?\n {2}GET \/v2\/members {2}https:\S+listmembers/);
   });
 
+  it('says of an answer that is no JSON what it is, and does not ask again', async () => {
+    const sandbox = await startedSandbox();
+    const file = { status: 200, headers: { 'content-type': 'text/csv' }, body: 'a,b\n1,2\n' };
+    sandbox.failNext({ path: '/v2/whoami', with: file });
+    const { status, stdout, stderr } = await sandbox.run(call, ['GET', '/v2/whoami']);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('with text/csv, not with JSON');
+    expect(sandbox.requests.filter(({ url }) => url === '/v2/whoami')).toHaveLength(1);
+  });
+
   it('suggests nothing where only the id is unknown', async () => {
     const sandbox = await startedSandbox();
     const { status, stderr } = await sandbox.run(call, ['GET', '/v2/members/nobody']);
