@@ -2,7 +2,7 @@ import { askValue } from './ask-value.ts';
 import { type CatalogueEntry, folders } from './catalogue.ts';
 import type { KnownIds, NamedThing } from './named-things.ts';
 import { isParamName, type ParamName, paramOf, type Thing } from './params.ts';
-import type { Prompts } from './prompts.ts';
+import { type Prompts, SteppedBack } from './prompts.ts';
 import type { Settings } from './settings.ts';
 import { shellWord } from './shell-word.ts';
 import { cutTo } from './table.ts';
@@ -42,11 +42,34 @@ interface Arguments {
 
 /** Asks which recipe to run and what it needs, shows the command line that does the same, runs it, and asks again. */
 export async function talk(menu: MenuParts): Promise<void> {
-  for (let recipe: string | undefined; ; ) {
-    recipe = await chooseRecipe(menu, recipe);
+  menu.say('Esc goes a step back, Ctrl-C leaves.');
+  for (let last: string | undefined; ; ) {
+    const recipe = await chooseRecipe(menu, last);
     if (recipe === undefined) return;
-    await prepareAndRun(menu, recipe);
+    last = recipe;
+    await unlessBack(() => prepareAndRun(menu, recipe));
   }
+}
+
+/** Does it, or as much of it as was done when the person stepped back; answers whether that was all. */
+async function unlessBack(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof SteppedBack) return false;
+    throw error;
+  }
+}
+
+/** Asks for one after the other, and for one once more when the next is left with Esc; false if the first one is. */
+async function askEach(names: readonly ParamName[], ask: (name: ParamName) => Promise<void>): Promise<boolean> {
+  const [first, ...others] = names;
+  if (first === undefined) return true;
+  do {
+    if (!(await unlessBack(() => ask(first)))) return false;
+  } while (!(await askEach(others, ask)));
+  return true;
 }
 
 async function chooseRecipe(menu: MenuParts, last: string | undefined): Promise<string | undefined> {
@@ -92,7 +115,8 @@ async function prepareAndRun(menu: MenuParts, recipe: string): Promise<void> {
     const suggestion = values[name] ?? settings(name)?.value ?? samples[name];
     values[name] = await askValue(name, { ...menu, spec, suggestion, known });
   };
-  for (const name of await missing(spec, { prompts, settings, samples, width: menu.width })) await ask(name);
+  const names = await missing(spec, { prompts, settings, samples, width: menu.width });
+  if (!(await askEach(names, ask))) return;
 
   while (true) {
     const { argv, secrets } = argumentsOf(values, flags);
@@ -113,7 +137,7 @@ async function prepareAndRun(menu: MenuParts, recipe: string): Promise<void> {
       say(status === 0 ? '' : `It ended with status ${status}.`);
       if (step === 'run') return offerToKeep(menu, values);
     } else if ('set' in step) {
-      await ask(step.set);
+      await unlessBack(() => ask(step.set));
     } else if (!flags.delete(step.flag)) {
       flags.add(step.flag);
     }

@@ -12,7 +12,10 @@ export interface Option<Value> {
   also?: string;
 }
 
-/** How a person is asked. Each question throws an InterruptedError when it is left with Esc or Ctrl-C. */
+/** A question was left with Esc: the person wants to go back a step. To whom there is no such step, it is an end. */
+export class SteppedBack extends InterruptedError {}
+
+/** How a person is asked. Each question throws an InterruptedError when it is left with Ctrl-C, a SteppedBack with Esc. */
 export interface Prompts {
   /** One of these. Long lists can be searched by typing. */
   choose<Value>(message: string, options: ReadonlyArray<Option<Value>>, initial?: Value): Promise<Value>;
@@ -36,6 +39,17 @@ const searchFrom = 8;
 /** Asks on a terminal: on standard error, so that standard output holds results only. */
 export function createPrompts({ stdin, stderr, signal }: Terminal): Prompts {
   const terminal = { input: stdin, output: stderr, signal };
+  /** The answer, unless the question was left. clack does not tell one way of leaving from the other. */
+  const answered = async <Answer>(asked: Promise<Answer | typeof clack.CANCEL_SYMBOL>): Promise<Answer> => {
+    let lastKey: string | undefined;
+    const onKey = (_text: string, key: { name?: string } = {}): void => {
+      lastKey = key.name;
+    };
+    stdin.on('keypress', onKey);
+    const answer = await asked.finally(() => stdin.off('keypress', onKey));
+    if (!clack.isCancel(answer)) return answer;
+    throw lastKey === 'escape' ? new SteppedBack(left) : new InterruptedError(left);
+  };
   return {
     async choose<Value>(message: string, options: ReadonlyArray<Option<Value>>, initial?: Value) {
       // clack tells options by their values, which here may be of any kind: it gets their numbers.
@@ -55,34 +69,31 @@ export function createPrompts({ stdin, stderr, signal }: Terminal): Prompts {
       };
       const asked =
         options.length < searchFrom ? clack.select(question) : clack.autocomplete({ ...question, ...search });
-      const option = options[given(await asked)];
+      const option = options[await answered(asked)];
       if (option === undefined) throw new InterruptedError(left);
       return option.value;
     },
     async text(message, { initial = '', check }) {
       const validate = (text = ''): string | undefined => check(text.trim());
-      return given(await clack.text({ ...terminal, message, initialValue: initial, validate })).trim();
+      return (await answered(clack.text({ ...terminal, message, initialValue: initial, validate }))).trim();
     },
     async secret(message) {
       const validate = (text = ''): string | undefined => (text === '' ? 'Something is needed here' : undefined);
-      return given(await clack.password({ ...terminal, message, validate }));
+      return answered(clack.password({ ...terminal, message, validate }));
     },
     async agree(message) {
-      return given(await clack.confirm({ ...terminal, message, initialValue: false }));
+      return answered(clack.confirm({ ...terminal, message, initialValue: false }));
     },
   };
 }
 
 const left = 'Left. Nothing more was done.';
 
-/** The answer, unless the question was left. */
-function given<Answer>(answer: Answer | typeof clack.CANCEL_SYMBOL): Answer {
-  if (clack.isCancel(answer)) throw new InterruptedError(left);
-  return answer;
-}
+/** A word of so many letters also finds others that begin as it does: “materialize” finds “materialization”. */
+const longWord = 8;
 
-/** Whether every word of the search is there, in any case and order. */
+/** Whether every word of the search is there, in any case and order, a long one perhaps with another ending. */
 function fits(search: string, text: string): boolean {
   const words = search.toLowerCase().split(/\s+/);
-  return words.every((word) => text.toLowerCase().includes(word));
+  return words.every((word) => text.toLowerCase().includes(word.length < longWord ? word : word.slice(0, -3)));
 }

@@ -7,7 +7,7 @@ import { InterruptedError } from '../../lib/errors.ts';
 import menu, { catalogueText } from '../../lib/menu.ts';
 import { type MenuParts, talk } from '../../lib/menu-talk.ts';
 import type { NamedThing } from '../../lib/named-things.ts';
-import { createPrompts, type Option, type Prompts } from '../../lib/prompts.ts';
+import { createPrompts, type Option, type Prompts, SteppedBack } from '../../lib/prompts.ts';
 import type { Spec } from '../../lib/variables.ts';
 import { projectRoot } from '../support/every-recipe.ts';
 import { collect, emptyFolder, run } from '../support/run.ts';
@@ -19,7 +19,7 @@ const teams: NamedThing[] = [
   { id: 'team-a', names: ['Data Guild'], detail: 'Workbooks' },
 ];
 
-/** A person who gives these answers: what an option’s label begins with, or a text. Then they leave. */
+/** A person who gives these answers: what an option’s label begins with, a text, or Esc. Then they leave. */
 function person(answers: string[]): Prompts & { asked: string[]; shown: string[][] } {
   const asked: string[] = [];
   const shown: string[][] = [];
@@ -27,6 +27,7 @@ function person(answers: string[]): Prompts & { asked: string[]; shown: string[]
     asked.push(question);
     const answer = answers.shift();
     if (answer === undefined) throw new InterruptedError('Left');
+    if (answer === 'Esc') throw new SteppedBack('Left');
     return answer;
   };
   return {
@@ -167,6 +168,46 @@ describe('the menu', () => {
     expect(said + asked.join()).not.toContain('marked');
   });
 
+  it('goes a step back on Esc: to the question before, to what was asked in between, to the recipes', async () => {
+    const spec: Spec = { needs: ['TEAMID', 'TEAM_NAME'], accepts: { LIMIT: undefined } };
+    const { asked, runs } = await talked(spec, [
+      'teams/get-team',
+      'Data',
+      'Esc',
+      'Supply',
+      'Name',
+      'Set LIMIT',
+      'Esc',
+      'Run',
+      'Esc',
+      'teams/get-team',
+      'Esc',
+      'teams/get-team',
+      'Data',
+      'Name',
+      'Esc',
+    ]);
+    expect(asked.map((question) => question.split(':')[0])).toEqual([
+      'Which recipe?',
+      'TEAMID',
+      'TEAM_NAME',
+      'TEAMID',
+      'TEAM_NAME',
+      'And now?',
+      'LIMIT',
+      'And now?',
+      'Keep TEAMID, TEAM_NAME in .env for the next time?',
+      'Which recipe now?',
+      'TEAMID',
+      'Which recipe now?',
+      'TEAMID',
+      'TEAM_NAME',
+      'And now?',
+      'Which recipe now?',
+    ]);
+    expect(runs).toEqual([['teams/get-team', ['--TEAMID=team-b', '--TEAM_NAME=Name'], {}]]);
+  });
+
   it('lets a value be typed when the list cannot be read', async () => {
     const { said, runs } = await talked({ needs: ['TEAMID'] }, ['teams/get-team', 'Finance', 'Run', 'no'], {
       list: async () => [],
@@ -225,22 +266,63 @@ describe('npm start', () => {
   });
 });
 
+const check = (): undefined => undefined;
+
+/** A terminal to be asked on, and hands to type with. */
+function terminal() {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });
+  const stderr = collect({ isTTY: true, columns: 80 });
+  return {
+    prompts: createPrompts({ stdin, stderr, signal: new AbortController().signal }),
+    stderr,
+    async type(keys: string) {
+      for (const key of keys) {
+        stdin.write(key);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+  };
+}
+
 describe('a question', () => {
   it('on a list takes no answer that fits nothing', async () => {
-    const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });
-    const stderr = collect({ isTTY: true, columns: 80 });
-    const prompts = createPrompts({ stdin, stderr, signal: new AbortController().signal });
+    const { prompts, stderr, type } = terminal();
     const options = Array.from({ length: 9 }, (_, value) => ({
       value,
       label: `number ${value}`,
       also: value === 4 ? 'four' : '',
     }));
     const answer = prompts.choose('Which?', options);
-    for (const key of 'zz\r\u007f\u007ffour\r') {
-      stdin.write(key);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await type('zz\r\u007f\u007ffour\r');
     expect(await answer).toBe(4);
     expect(stderr.text()).toContain('Nothing fits');
+  });
+
+  const labels = ['get', 'initiate-materialization', 'materialize', 'list-grants', 'matter', 'a', 'b', 'c', 'd'];
+
+  it('on a list finds a long word whatever its ending', async () => {
+    const { prompts, type } = terminal();
+    const answer = prompts.choose(
+      'Which?',
+      labels.map((label) => ({ value: label, label })),
+    );
+    await type('materializing\r');
+    expect(await answer).toBe('initiate-materialization');
+  });
+
+  it.each([
+    ['Esc', '\u001b', SteppedBack],
+    ['Ctrl-C', '\u0003', InterruptedError],
+  ])('tells %s', async (_name, key, expected) => {
+    const { prompts, type } = terminal();
+    const asked = [
+      () => prompts.choose('Which?', [{ value: 1, label: 'one' }]),
+      () => prompts.text('What?', { check }),
+    ];
+    for (const ask of [...asked, () => prompts.secret('What?'), () => prompts.agree('Really?')]) {
+      const left = expect(ask()).rejects.toSatisfy((error: Error) => error.constructor === expected);
+      await type(key);
+      await left;
+    }
   });
 });
