@@ -123,12 +123,19 @@ function upsert<T>({ name, columns }: TableDefinition<T>, rows: number): string 
     ON CONFLICT (id) DO UPDATE SET ${kept.map((column) => `${column} = excluded.${column}`)}`;
 }
 
+/** What one statement wrote. */
+export interface Written {
+  sql: string;
+  values: Value[];
+}
+
 /** One SQLite database. Everything in it is synchronous: a transaction is never open across an await. */
 export class Store {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
   readonly #definitions: string[] = [];
   #changes = 0;
+  #record: Written[] | undefined;
   #othersChanges = 0;
   /** SQLite's own number for what others have written; of a state in memory there are no others. */
   #dataVersion: number | undefined;
@@ -158,8 +165,21 @@ export class Store {
 
   run(sql: string, ...values: Value[]): void {
     this.#changes += 1;
+    this.#record?.push({ sql, values });
     // As one array, since libsql takes a lone null for a list of values.
     this.#statement(sql).run(values);
+  }
+
+  /** Does the work, and answers what it wrote, in order: for `run` to write it again. */
+  recorded(work: () => void): Written[] {
+    const record: Written[] = [];
+    this.#record = record;
+    try {
+      work();
+    } finally {
+      this.#record = undefined;
+    }
+    return record;
   }
 
   /** The first row, if there is one. */

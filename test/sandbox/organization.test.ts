@@ -4,10 +4,22 @@ import { describe, expect, it } from 'vitest';
 import { memberIdFor, urlIdOf, uuidFor } from '../../lib/sandbox/ids.ts';
 import { sampleCredentials, sampleFile, sampleValues } from '../../lib/sandbox/samples.ts';
 import type { Member } from '../../lib/sandbox/schemas/members.ts';
+import type { Sandbox } from '../../lib/sandbox/start.ts';
 import { type SandboxClient, sandboxForTest } from '../support/sandbox-client.ts';
+import { startedSandbox } from '../support/started-sandbox.ts';
 
 const everybody = ({ all }: SandboxClient) =>
   all<Member>('/v2/members?includeArchived=true&includeInactive=true&limit=1000');
+
+/** Every row of every table that the sample organization fills. */
+function everythingIn({ world }: Sandbox): unknown[][] {
+  const { accountTypes, connectionPaths, connections, credentials, embeds, favorites, grants, inodes } = world;
+  const { materializations, members, memberships, recents, settings, teams } = world;
+  const tables = [accountTypes, connectionPaths, connections, credentials, embeds, favorites, grants, inodes];
+  return [...tables, materializations, members, memberships, recents, settings, teams].map((table) =>
+    world.store.read(() => table.findBodies('1 = 1 ORDER BY id')),
+  );
+}
 
 const rowsOf = (file: string): Record<string, string>[] => parse(readFileSync(file), { columns: true });
 
@@ -27,6 +39,20 @@ describe('the sample organization', () => {
     const [one, other] = [await sandboxForTest(), await sandboxForTest()];
     expect(await everybody(one)).toEqual(await everybody(other));
     expect(await one.all('/v2/files?limit=1000')).toEqual(await other.all('/v2/files?limit=1000'));
+  });
+
+  it('is the same when it is made up, when it is made again, and after a reset', async () => {
+    // A size that no other test asks for.
+    const [first, second] = [await startedSandbox({ members: 137 }), await startedSandbox({ members: 137 })];
+    const madeUp = everythingIn(first);
+    for (const rows of madeUp) expect(rows).not.toHaveLength(0);
+    expect(everythingIn(second)).toEqual(madeUp);
+    second.world.store.write(() => {
+      second.world.members.removeWhere('1 = 1');
+      second.world.settings.put({ name: 'another', value: 1 });
+    });
+    await second.reset();
+    expect(everythingIn(second)).toEqual(madeUp);
   });
 
   it('can be much bigger, with nobody in it twice', async () => {
