@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 import { messageOf, SigmaApiError, UsageError } from './errors.ts';
 import type { KnownIds, NamedThing } from './named-things.ts';
 import { type ParamName, paramOf, parseValue, type Thing } from './params.ts';
-import type { Option, Prompts } from './prompts.ts';
+import { type Option, type Prompts, SteppedBack } from './prompts.ts';
 import { cutTo, padTo } from './table.ts';
 import { meaningOf, type Spec } from './variables.ts';
 
@@ -33,15 +33,22 @@ export async function askValue(name: ParamName, options: AskOptions): Promise<st
     return prompts.choose(question, all, suggestion);
   }
   const picked = thing && (await pick(thing, question, options));
-  return picked ?? typed(name, question, options);
+  if (picked?.id !== undefined) return picked.id;
+  try {
+    return await typed(name, question, options);
+  } catch (error) {
+    // From typing, back to the list.
+    if (error instanceof SteppedBack && picked) return askValue(name, options);
+    throw error;
+  }
 }
 
-/** One of those that there are; undefined if the person would rather type it, or there are none to pick from. */
+/** One of those that there are, without an id if the person would rather type it; undefined if there are none. */
 async function pick(
   thing: Thing,
   question: string,
   { prompts, list, known, suggestion, say, width }: AskOptions,
-): Promise<string | undefined> {
+): Promise<{ id: string | undefined } | undefined> {
   try {
     const there = (await list(thing, known)).toSorted(compare);
     if (there.length === 0) {
@@ -56,7 +63,7 @@ async function pick(
       also: `${names[index]} ${detail}`,
     }));
     const other = { value: undefined, label: 'Something else', hint: 'an id, a name, or an address copied from Sigma' };
-    return await prompts.choose(question, [...options, other], suggestion ?? there[0]?.id);
+    return { id: await prompts.choose(question, [...options, other], suggestion ?? there[0]?.id) };
   } catch (error) {
     if (!(error instanceof SigmaApiError || error instanceof UsageError)) throw error;
     say(`There is no list to choose from: ${messageOf(error)}`);

@@ -40,26 +40,26 @@ export function refusal(asked: AskedFor, rawAnswer: Answer): SigmaApiError {
 /** The error for a good status with something other than JSON behind it. */
 export function notJson(
   asked: AskedFor,
-  { status, body: rawBody, contentType = '' }: { status: number; body: string; contentType?: string | undefined },
+  { status, body, contentType = '' }: { status: number; body: string; contentType?: string | undefined },
 ): SigmaApiError {
-  const body = strike(rawBody, asked.secrets);
-  const isPage = /^\s*</.test(body);
-  const isOther = !isPage && /^[\w.+/-]+/.test(contentType) && !/json/i.test(contentType);
-  return new SigmaApiError({
-    method: asked.method,
-    path: asked.path,
-    status,
-    code: isPage || isOther ? 'not_json' : unreadableAnswer,
-    message: `${asked.method} ${asked.path} was answered by ${asked.host} with ${
-      isPage
-        ? `a web page${pageTitle(body)}, not with JSON. Check that baseURL is the host under Administration > Developer Access, and that no proxy or login page stands in between.`
-        : isOther
-          ? `${contentType.split(';', 1)[0]}, not with JSON.${perhapsDone(asked.method)} Check the path, and that baseURL is the host under Administration > Developer Access.`
-          : `JSON that breaks off or is damaged${triedOften(asked)}.${perhapsDone(asked.method)} Run it again; if it stays so, look for a proxy in between.`
-    }`,
-    uncertain: !isPage,
-  });
+  const { method, path, host } = asked;
+  const text = strike(body, asked.secrets);
+  const answered = `${method} ${path} was answered by ${host} with`;
+  const failure = { method, path, status };
+  if (/^\s*</.test(text)) {
+    const message = `${answered} a web page${pageTitle(text)}, not with JSON. ${checkHost}, and that no proxy or login page stands in between.`;
+    return new SigmaApiError({ ...failure, code: 'not_json', message, uncertain: false });
+  }
+  const [type] = /^[\w.+-]{1,40}\/[\w.+-]{1,80}/.exec(strike(contentType, asked.secrets)) ?? [];
+  if (type !== undefined && !/json/i.test(type)) {
+    const message = `${answered} ${type}, not with JSON.${perhapsDone(method)} ${checkHost}, and the path.`;
+    return new SigmaApiError({ ...failure, code: 'not_json', message, uncertain: true });
+  }
+  const message = `${answered} JSON that breaks off or is damaged${triedOften(asked)}.${perhapsDone(method)} Run it again; if it stays so, look for a proxy in between.`;
+  return new SigmaApiError({ ...failure, code: unreadableAnswer, message, uncertain: true });
 }
+
+const checkHost = 'Check that baseURL is the host under Administration > Developer Access';
 
 /** The error for a request that got no answer at all. */
 export function noAnswer(asked: AskedFor, error: unknown): SigmaApiError {

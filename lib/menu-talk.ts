@@ -62,13 +62,20 @@ async function unlessBack(work: () => Promise<void>): Promise<boolean> {
   }
 }
 
-/** Asks for one after the other, and for one once more when the next is left with Esc; false if the first one is. */
-async function askEach(names: readonly ParamName[], ask: (name: ParamName) => Promise<void>): Promise<boolean> {
+/**
+ * Asks for one after the other, and then goes on. What is left with Esc leads back to the question before; false if
+ * that was the first.
+ */
+async function askEach(
+  names: readonly ParamName[],
+  ask: (name: ParamName) => Promise<void>,
+  goOn: () => Promise<void>,
+): Promise<boolean> {
   const [first, ...others] = names;
-  if (first === undefined) return true;
+  if (first === undefined) return unlessBack(goOn);
   do {
     if (!(await unlessBack(() => ask(first)))) return false;
-  } while (!(await askEach(others, ask)));
+  } while (!(await askEach(others, ask, goOn)));
   return true;
 }
 
@@ -102,7 +109,7 @@ async function prepareAndRun(menu: MenuParts, recipe: string): Promise<void> {
   const entry = menu.catalogue.find(({ name }) => name === recipe);
   if (entry && entry.purpose !== entry.summary) say(`\n${wrapped(entry.purpose, menu.width)}`);
   const samples = await menu.samples(recipe);
-  const values: Record<string, string> = {};
+  let values: Record<string, string> = {};
   const flags = new Set<string>();
 
   const ask = async (name: ParamName): Promise<void> => {
@@ -115,33 +122,44 @@ async function prepareAndRun(menu: MenuParts, recipe: string): Promise<void> {
     const suggestion = values[name] ?? settings(name)?.value ?? samples[name];
     values[name] = await askValue(name, { ...menu, spec, suggestion, known });
   };
-  const names = await missing(spec, { prompts, settings, samples, width: menu.width });
-  if (!(await askEach(names, ask))) return;
-
-  while (true) {
-    const { argv, secrets } = argumentsOf(values, flags);
-    const command = ['npx tsx', `recipes/${recipe}.ts`, ...[...menu.given, ...argv].map(shellWord)].join(' ');
-    const inForce = [...new Set(variableNames(spec))].flatMap((name) => {
-      const setting = values[name] === undefined ? settings(name) : undefined;
-      if (setting === undefined || setting.origin === 'command line') return [];
-      const { secret, untold } = paramOf(name);
-      return [`${name}=${secret || untold ? '…' : setting.value} (${setting.origin})`];
-    });
-    if (inForce.length > 0) say(`\nSet already: ${inForce.join(', ')}`);
-    const hidden = Object.keys(secrets).map((name) => `, with ${name} in .env or in the environment`);
-    say(`\nThe same without the menu${hidden.join('')}:\n\n  ${command}\n`);
-    const step = await prompts.choose('And now?', steps(spec, settings, { values, flags }));
-    if (step === 'back') return;
-    if (step === 'run' || step === 'plan') {
-      const status = await menu.run(recipe, { argv: step === 'plan' ? [...argv, '--dry-run'] : argv, secrets });
-      say(status === 0 ? '' : `It ended with status ${status}.`);
-      if (step === 'run') return offerToKeep(menu, values);
-    } else if ('set' in step) {
-      await unlessBack(() => ask(step.set));
-    } else if (!flags.delete(step.flag)) {
-      flags.add(step.flag);
+  const runOrChange = async (): Promise<void> => {
+    while (true) {
+      const { argv, secrets } = argumentsOf(values, flags);
+      const command = ['npx tsx', `recipes/${recipe}.ts`, ...[...menu.given, ...argv].map(shellWord)].join(' ');
+      const inForce = [...new Set(variableNames(spec))].flatMap((name) => {
+        const setting = values[name] === undefined ? settings(name) : undefined;
+        if (setting === undefined || setting.origin === 'command line') return [];
+        const { secret, untold } = paramOf(name);
+        return [`${name}=${secret || untold ? '…' : setting.value} (${setting.origin})`];
+      });
+      if (inForce.length > 0) say(`\nSet already: ${inForce.join(', ')}`);
+      const hidden = Object.keys(secrets).map((name) => `, with ${name} in .env or in the environment`);
+      say(`\nThe same without the menu${hidden.join('')}:\n\n  ${command}\n`);
+      const step = await prompts.choose('And now?', steps(spec, settings, { values, flags }));
+      if (step === 'back') return;
+      if (step === 'run' || step === 'plan') {
+        const status = await menu.run(recipe, { argv: step === 'plan' ? [...argv, '--dry-run'] : argv, secrets });
+        say(status === 0 ? '' : `It ended with status ${status}.`);
+        if (step === 'run') {
+          await unlessBack(() => offerToKeep(menu, values));
+          return;
+        }
+      } else if ('set' in step) {
+        await unlessBack(() => ask(step.set));
+      } else if (!flags.delete(step.flag)) {
+        flags.add(step.flag);
+      }
     }
-  }
+  };
+
+  const isChosen = (group: readonly ParamName[]): boolean => group.some((name) => settings(name) !== undefined);
+  const hasChoice = (spec.oneOf ?? []).some((group) => !isChosen(group));
+  // Back from the first value is to the choice of what to give a value to, and from there to the recipes.
+  do {
+    values = {};
+    const names = await missing(spec, { prompts, settings, samples, width: menu.width });
+    if (await askEach(names, ask, runOrChange)) return;
+  } while (hasChoice);
 }
 
 /** The text in lines of at most so many characters. */

@@ -12,7 +12,7 @@ export interface Option<Value> {
   also?: string;
 }
 
-/** A question was left with Esc: the person wants to go back a step. To whom there is no such step, it is an end. */
+/** A question was left with Esc: the person wants to go back a step. Where there is none, it ends the program. */
 export class SteppedBack extends InterruptedError {}
 
 /** How a person is asked. Each question throws an InterruptedError when it is left with Ctrl-C, a SteppedBack with Esc. */
@@ -89,11 +89,11 @@ export function createPrompts({ stdin, stderr, signal }: Terminal): Prompts {
 
 const left = 'Left. Nothing more was done.';
 
-/** A word of so many letters also finds others that begin as it does: “materialize” finds “materialization”. */
-const longWord = 8;
+/** A word of eight letters or more also finds others that begin as it does: “materialize” finds “materialization”. */
+const longWord = /^\p{L}{8,}$/u;
 
 /** Whether every word of the search is there, in any case and order, a long one perhaps with another ending. */
 function fits(search: string, text: string): boolean {
   const words = search.toLowerCase().split(/\s+/);
-  return words.every((word) => text.toLowerCase().includes(word.length < longWord ? word : word.slice(0, -3)));
+  return words.every((word) => text.toLowerCase().includes(longWord.test(word) ? word.slice(0, -3) : word));
 }

@@ -178,9 +178,11 @@ function isLoopback(host: string | undefined): boolean {
 
 function answerOf({ status, headers = {}, body = '' }: FaultyAnswer): Answer {
   const isText = typeof body === 'string';
+  // A name in capitals would go out beside the same in small letters.
+  const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   return {
     status,
-    headers: { 'content-type': isText ? 'text/plain' : 'application/json', ...headers },
+    headers: { 'content-type': isText ? 'text/plain' : 'application/json', ...given },
     body: isText ? body : JSON.stringify(body),
   };
 }

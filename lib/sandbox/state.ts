@@ -35,13 +35,15 @@ type Seeding = Awaited<ReturnType<typeof loadSeeding>>;
 /** What made an organization, by its size: a process of tests makes a thousand of the same. */
 const organizations = new Map<string, Written[]>();
 
-/** Makes the sample organization in an empty state; another of the same size in a third of the time. */
+/** Makes the sample organization in tables that were just emptied; another of the same size in a third of the time. */
 function makeOrganization(world: World, size: Size, seedOrganization: Seeding['seedOrganization']): void {
   const { store } = world;
   const key = JSON.stringify(size);
   const known = organizations.get(key);
-  for (const { sql, values } of known ?? []) store.run(sql, ...values);
-  if (known) return;
+  if (known) {
+    for (const { sql, values } of known) store.run(sql, ...values);
+    return;
+  }
   const written = store.recorded(() => seedOrganization(world, size));
   // A big one is made once a process, and what made it would be felt.
   if (size.members <= 1000 && size.workbooks <= 1000) organizations.set(key, written);

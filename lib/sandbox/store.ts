@@ -51,6 +51,7 @@ export class Table<T> {
     return this.#definition.id(item);
   }
 
+  /** The item of that id. It is frozen, since others are given the same; what `find` answers is the caller's own. */
   get(id: string): T | undefined {
     const item = this.#items.recall(id, () => {
       const row = this.#store.row(this.#getOne, id);
@@ -271,10 +272,12 @@ export class Memory<T> {
     return found;
   }
 
+  /** Forgets what was read under this key. */
   forget(key: string): void {
     this.#kept.delete(key);
   }
 
+  /** Forgets everything. */
   clear(): void {
     this.#kept.clear();
   }

@@ -25,7 +25,7 @@ export async function benchFloor({ runs, said }: Setting): Promise<Result[]> {
         cpu.push(one.cpu);
       }
       results.push({
-        scenario: `Floor: Node’s http alone, 1 000 requests, 20 ms, ${concurrency} at once`,
+        scenario: `Floor: Node's http alone, ${requests} requests, ${latency} ms, ${concurrency} at once`,
         figures: {
           'least, ms': least,
           'wall, ms': median(walls),

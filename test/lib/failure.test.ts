@@ -98,7 +98,7 @@ describe('a good status without JSON', () => {
 
   it('that is of another kind says of which, and is not asked for again', () => {
     const error = notJson(asked, { status: 200, body: 'a,b', contentType: 'text/csv; charset=utf-8' });
-    expect(error.message).toContain('with text/csv, not with JSON. Check the path');
+    expect(error.message).toContain('with text/csv, not with JSON. Check that baseURL');
     expect(isWorthRepeating(error, asked)).toBe(false);
   });
 

@@ -168,7 +168,7 @@ describe('the menu', () => {
     expect(said + asked.join()).not.toContain('marked');
   });
 
-  it('goes a step back on Esc: to the question before, to what was asked in between, to the recipes', async () => {
+  it('goes a step back on Esc: to the question before, from a change to what to do, from the first to the recipes', async () => {
     const spec: Spec = { needs: ['TEAMID', 'TEAM_NAME'], accepts: { LIMIT: undefined } };
     const { asked, runs } = await talked(spec, [
       'teams/get-team',
@@ -203,9 +203,45 @@ describe('the menu', () => {
       'TEAMID',
       'TEAM_NAME',
       'And now?',
-      'Which recipe now?',
+      'TEAM_NAME',
     ]);
     expect(runs).toEqual([['teams/get-team', ['--TEAMID=team-b', '--TEAM_NAME=Name'], {}]]);
+  });
+
+  it('goes back on Esc from typing to the list, and from the first value to the choice of which', async () => {
+    const spec: Spec = { oneOf: [['TEAMID', 'EMAIL']] };
+    const { asked, runs } = await talked(spec, [
+      'members/update',
+      'EMAIL',
+      'a@b.example',
+      'Esc',
+      'Esc',
+      'TEAMID',
+      'Something',
+      'Esc',
+      'Data',
+      'Run',
+      'no',
+      'members/update',
+      'Esc',
+    ]);
+    expect(asked.map((question) => question.split(':')[0])).toEqual([
+      'Which recipe?',
+      'By which of these?',
+      'EMAIL',
+      'And now?',
+      'EMAIL',
+      'By which of these?',
+      'TEAMID',
+      'TEAMID',
+      'TEAMID',
+      'And now?',
+      'Keep TEAMID in .env for the next time?',
+      'Which recipe now?',
+      'By which of these?',
+      'Which recipe now?',
+    ]);
+    expect(runs).toEqual([['members/update', ['--TEAMID=team-a'], {}]]);
   });
 
   it('lets a value be typed when the list cannot be read', async () => {
@@ -308,6 +344,20 @@ describe('a question', () => {
     );
     await type('materializing\r');
     expect(await answer).toBe('initiate-materialization');
+  });
+
+  it('on a list finds every recipe by its name', async () => {
+    // What is in another's name too is found there first: members/create-workspace-permission.
+    const found = async (name: string): Promise<string> => {
+      const { prompts, type } = terminal();
+      const answer = prompts.choose(
+        'Which?',
+        catalogue.map((entry) => ({ value: entry.name, label: entry.name, also: entry.purpose })),
+      );
+      await type(`${name}\r`);
+      return answer;
+    };
+    for (const { name } of catalogue) expect(await found(name)).toContain(name);
   });
 
   it.each([

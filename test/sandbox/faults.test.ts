@@ -115,6 +115,15 @@ describe('a planned fault', () => {
     expect(await response.text()).toBe('<h1>Slow down</h1>');
   });
 
+  it('answers with each header once, however its name is written', async () => {
+    const sandbox = await sandboxForTest();
+    const headers = { 'Content-Type': 'text/html', Date: 'Mon, 02 Mar 2026 09:00:00 GMT' };
+    sandbox.failNext({ with: { status: 503, headers, body: 'Not now' } });
+    const response = await fetch(`${sandbox.url}/v2/whoami`);
+    expect(response.headers.get('content-type')).toBe('text/html');
+    expect(response.headers.get('date')).toBe(headers.Date);
+  });
+
   it('can be that no answer comes', async () => {
     const sandbox = await sandboxForTest();
     sandbox.failNext({ method: 'POST', with: 'stall' });

@@ -15,6 +15,7 @@ const server = createServer((incoming, outgoing) => {
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
+  // Who starts it waits for both lines, as of the sandbox.
   console.log(`baseURL=http://127.0.0.1:${port}\nSECRET=none\n`);
 });
 process.on('SIGINT', () => server.close().closeAllConnections());
