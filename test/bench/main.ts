@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { messageOf } from '../../lib/errors.ts';
 import { benchChunks, benchDownloads } from './exports.ts';
 import { benchFloor } from './floor.ts';
 import { benchRateLimit, benchRecipes, type Setting } from './recipes.ts';
@@ -15,17 +16,19 @@ Usage: npm run bench -- [options]
 
   --scenario TEXT    only what has this in its name, such as list-all, export, start-up or sandbox
   --runs N           how often each is run; the medians are shown (5)
-  --long-runs N      the same for the exports, which take minutes (3)
+  --long-runs N      the same for the exports, which take minutes (5)
   --json FILE        writes the figures there as well
   --compare FILE     shows the figures beside those of such a file
   --help             this text
 `;
 
+class Misuse extends Error {}
+
 const { values } = parseArgs({
   options: {
     scenario: { type: 'string', default: '' },
     runs: { type: 'string', default: '5' },
-    'long-runs': { type: 'string', default: '3' },
+    'long-runs': { type: 'string', default: '5' },
     json: { type: 'string' },
     compare: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -38,6 +41,10 @@ if (values.help) {
   const folder = await mkdtemp(path.join(tmpdir(), 'bench-'));
   try {
     await bench({ runs: count(values.runs), folder, said: (text) => console.error(`… ${text}`) });
+  } catch (error) {
+    if (!(error instanceof Misuse)) throw error;
+    console.error(error.message);
+    process.exitCode = 2;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -45,6 +52,7 @@ if (values.help) {
 
 async function bench(setting: Setting): Promise<void> {
   const long = { ...setting, runs: count(values['long-runs']) };
+  const before = values.compare === undefined ? undefined : await readChapters(values.compare);
   const wanted = (name: string): boolean => name.toLowerCase().includes(values.scenario.toLowerCase());
   const some = async (name: string, work: () => Promise<Result | Result[]>): Promise<Result[]> =>
     wanted(name) ? [await work()].flat() : [];
@@ -68,18 +76,24 @@ async function bench(setting: Setting): Promise<void> {
       ],
     },
   ].filter(({ results }) => results.length > 0);
+  if (chapters.length === 0) throw new Misuse(`No scenario has “${values.scenario}” in its name.`);
   console.log(`${machine(setting.runs, long.runs)}\n\n${asMarkdown(chapters)}`);
   if (values.json) await writeFile(values.json, `${JSON.stringify(chapters, undefined, 2)}\n`);
-  if (values.compare) {
-    const before: Chapter[] = JSON.parse(await readFile(values.compare, 'utf8'));
-    console.log(`\n${compare(before, chapters)}`);
-  }
+  if (before) console.log(`\n${compare(before, chapters)}`);
   const missed = chapters
     .flatMap(({ results }) => results)
     .flatMap((result) =>
       result.goals.filter((goal) => !reaches(result, goal)).map(({ figure }) => ({ result, figure })),
     );
   for (const { result, figure } of missed) console.error(`Not reached: ${result.scenario}: ${figure}`);
+}
+
+async function readChapters(file: string): Promise<Chapter[]> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new Misuse(`${file} holds no figures to compare with (${messageOf(error)}).`);
+  }
 }
 
 function machine(runs: number, longRuns: number): string {
@@ -96,6 +110,6 @@ function machine(runs: number, longRuns: number): string {
 
 function count(text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new RangeError(`“${text}” is no number of runs`);
+  if (!Number.isInteger(number) || number < 1) throw new Misuse(`“${text}” is no number of runs.`);
   return number;
 }
