@@ -177,7 +177,7 @@ function garbage(roll: (most: number) => number): Buffer {
 }
 
 /** GARBAGE=10000 sends more. */
-const requests = Number(process.env.GARBAGE ?? 1_000);
+const requests = Number(process.env.GARBAGE ?? 2_500);
 
 describe('garbage', () => {
   it('by the thousand is refused with a reason, and nothing breaks', async () => {
