@@ -1,5 +1,10 @@
 import { Readable } from 'node:stream';
-import axios, { type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
+import axios, {
+  type AxiosAdapter,
+  type AxiosRequestConfig,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from 'axios';
 import { type Clock, currentRun, type OutgoingRequest, systemClock, usualPatience } from './current-run.ts';
 import { InterruptedError, type SigmaApiError, systemCode, UsageError } from './errors.ts';
 import { type AskedFor, afterOpenTry, noAnswer, notJson, notSent, refusal } from './failure.ts';
@@ -55,7 +60,6 @@ export function createSender({
 }: SenderOptions): AxiosAdapter {
   const sendOnce = transport ?? axios.getAdapter(['http']);
   let gate: Gate | undefined;
-  let lastPlace: Place | undefined;
   /** The last demand for more quiet than is sensible to wait for: until it is over, nothing is sent any more. */
   let quiet = { until: 0, retryAfter: '' };
 
@@ -72,9 +76,8 @@ export function createSender({
     const method = (config.method ?? 'get').toUpperCase();
     const path = checkPath(config.url ?? '');
     const base = await baseURL();
-    const place = lastPlace?.base === base ? lastPlace : placeOf(base);
-    lastPlace = place;
-    const { host } = place;
+    const { host, hostname } = new URL(base);
+    const destination = { baseURL: base, ...(isLoopback(hostname) && { proxy: false as const }) };
     const repeatable = { method, ...(config.mayRepeat && { mayRepeat: true }) };
 
     let refused: string | undefined;
@@ -98,7 +101,7 @@ export function createSender({
         const attempt = await passGate(gate, async () =>
           clock.now() < quiet.until
             ? { failed: { status: 429, retryAfter: quiet.retryAfter }, error: notSent(asked, quiet.retryAfter) }
-            : tryOnce(sendOnce, prepare(config, place, patience, bearer), asked, patience),
+            : tryOnce(sendOnce, prepare(config, { ...destination, timeout: patience }, bearer), asked, patience),
         );
         if (attempt.failed === undefined) return attempt.response;
         const { failed, error } = attempt;
@@ -201,35 +204,19 @@ function outgoing(method: string, config: InternalAxiosRequestConfig): OutgoingR
   };
 }
 
-/** Where requests go. */
-interface Place {
-  base: string;
-  host: string;
-  /** On this computer, where no proxy is asked. */
-  isNear: boolean;
-}
-
-function placeOf(base: string): Place {
-  const { host, hostname } = new URL(base);
-  return { base, host, isNear: isLoopback(hostname) };
-}
-
 /** Adds to the request's own config what sends it: a copy for each of ten thousand requests would be felt. */
 function prepare(
   config: InternalAxiosRequestConfig,
-  { base, isNear }: Place,
-  timeout: number,
+  destination: Pick<AxiosRequestConfig, 'baseURL' | 'proxy' | 'timeout'>,
   bearer?: string,
 ): InternalAxiosRequestConfig {
   const prepared = Object.assign(config, {
-    baseURL: base,
-    timeout,
+    ...destination,
     allowAbsoluteUrls: false,
     // A bearer must not travel to wherever an answer points.
     maxRedirects: 0,
     validateStatus: null,
     transitional: { ...config.transitional, clarifyTimeoutError: true },
-    ...(isNear && { proxy: false as const }),
   });
   if (bearer !== undefined) prepared.headers.set('Authorization', `Bearer ${bearer}`);
   return prepared;
