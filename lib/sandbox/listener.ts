@@ -69,13 +69,8 @@ export function createListener(options: ListenerOptions): RequestListener {
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method = 'GET', url = '/' } = incoming;
     const cameAt = performance.now();
-    if (!isLoopback(incoming.headers.host))
-      return send(outgoing, dated(refusal(403, 'forbidden', 'The sandbox answers local names only')));
-    if (!url.startsWith('/')) return send(outgoing, dated(refusal(400, 'invalid_request', `Not a path: ${url}`)));
-    if (method === 'TRACE') return send(outgoing, dated(refusal(405, 'method_not_allowed', 'TRACE is not allowed')));
-    const body = await readBody(incoming);
-    if (body === undefined)
-      return send(outgoing, dated(refusal(413, 'payload_too_large', 'The request body is too large')));
+    const body = refusalOf(incoming) ?? (await readBody(incoming));
+    if (!Buffer.isBuffer(body)) return send(outgoing, dated(body));
 
     const text = body.toString();
     const drawn = url.startsWith('/v') ? faults.draw({ method, url, body: text }) : undefined;
@@ -157,8 +152,16 @@ const slimRequest = Object.create(Request.prototype, {
   url: { value: '', writable: true },
 });
 
-/** The body, or undefined if it is larger than anybody needs: it is read to its end then, but not kept. */
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+/** Why the request gets no further, whatever its body is. */
+function refusalOf({ headers, method, url = '/' }: IncomingMessage): Answer | undefined {
+  if (!isLoopback(headers.host)) return refusal(403, 'forbidden', 'The sandbox answers local names only');
+  if (!url.startsWith('/')) return refusal(400, 'invalid_request', `Not a path: ${url}`);
+  if (method === 'TRACE') return refusal(405, 'method_not_allowed', 'TRACE is not allowed');
+  return undefined;
+}
+
+/** The body, or a refusal if it is larger than anybody needs: it is read to its end then, but not kept. */
+async function readBody(incoming: IncomingMessage): Promise<Buffer | Answer> {
   const { headers } = incoming;
   const hasNone = headers['content-length'] === undefined && headers['transfer-encoding'] === undefined;
   if (hasNone) return Buffer.alloc(0);
@@ -168,7 +171,9 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
     size += chunk.length;
     if (size <= LARGEST_BODY) chunks.push(chunk);
   }
-  return size <= LARGEST_BODY ? Buffer.concat(chunks) : undefined;
+  return size <= LARGEST_BODY
+    ? Buffer.concat(chunks)
+    : refusal(413, 'payload_too_large', 'The request body is too large');
 }
 
 /** A web page can send its visitors here under a name of its own; the Host header gives that away. */
