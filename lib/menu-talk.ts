@@ -152,14 +152,13 @@ async function prepareAndRun(menu: MenuParts, recipe: string): Promise<void> {
     }
   };
 
-  const isChosen = (group: readonly ParamName[]): boolean => group.some((name) => settings(name) !== undefined);
-  const hasChoice = (spec.oneOf ?? []).some((group) => !isChosen(group));
   // Back from the first value is to the choice of what to give a value to, and from there to the recipes.
-  do {
+  for (let hasChoice = true; hasChoice; ) {
     values = {};
-    const names = await missing(spec, { prompts, settings, samples, width: menu.width });
-    if (await askEach(names, ask, runOrChange)) return;
-  } while (hasChoice);
+    const asked = await missing(spec, { prompts, settings, samples, width: menu.width });
+    if (await askEach(asked.names, ask, runOrChange)) return;
+    hasChoice = asked.hasChoice;
+  }
 }
 
 /** The text in lines of at most so many characters. */
@@ -167,13 +166,17 @@ function wrapped(text: string, width: number): string {
   return text.replace(new RegExp(`(.{1,${width - 1}})( |$)`, 'g'), '$1\n').trimEnd();
 }
 
-/** The variables that a recipe cannot do without and that nothing says; what is part of something comes after it. */
+/**
+ * The variables that a recipe cannot do without and that nothing says; what is part of something comes after it.
+ * `hasChoice`: the person chose some of them.
+ */
 async function missing(
   spec: Spec,
   { prompts, settings, samples, width }: { prompts: Prompts; settings: Settings; samples: Values; width: number },
-): Promise<ParamName[]> {
+): Promise<{ names: ParamName[]; hasChoice: boolean }> {
   const isSet = (name: ParamName): boolean => settings(name) !== undefined;
   const names: ParamName[] = [];
+  let hasChoice = false;
   for (const group of spec.oneOf ?? []) {
     let chosen = group.find(isSet);
     if (chosen === undefined) {
@@ -188,12 +191,13 @@ async function missing(
         group.find((name) => samples[name] !== undefined),
       );
       names.push(chosen);
+      hasChoice = true;
     }
     names.push(...(spec.together?.[chosen] ?? []).filter((name) => !isSet(name)));
   }
   names.push(...(spec.needs ?? []).filter((name) => !isSet(name)));
   const isPart = (name: ParamName): number => (paramOf(name).within === undefined ? 0 : 1);
-  return names.toSorted((one, other) => isPart(one) - isPart(other));
+  return { names: names.toSorted((one, other) => isPart(one) - isPart(other)), hasChoice };
 }
 
 function steps(
