@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, loadavg, platform, release, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { messageOf } from '../../lib/errors.ts';
+import { messageOf, UsageError } from '../../lib/errors.ts';
 import { benchChunks, benchDownloads } from './exports.ts';
 import { benchFloor } from './floor.ts';
 import { benchRateLimit, benchRecipes, type Setting } from './recipes.ts';
@@ -22,8 +22,6 @@ Usage: npm run bench -- [options]
   --help             this text
 `;
 
-class Misuse extends Error {}
-
 const { values } = parseArgs({
   options: {
     scenario: { type: 'string', default: '' },
@@ -42,7 +40,7 @@ if (values.help) {
   try {
     await bench({ runs: count(values.runs), folder, said: (text) => console.error(`… ${text}`) });
   } catch (error) {
-    if (!(error instanceof Misuse)) throw error;
+    if (!(error instanceof UsageError)) throw error;
     console.error(error.message);
     process.exitCode = 2;
   } finally {
@@ -76,7 +74,7 @@ async function bench(setting: Setting): Promise<void> {
       ],
     },
   ].filter(({ results }) => results.length > 0);
-  if (chapters.length === 0) throw new Misuse(`No scenario has “${values.scenario}” in its name.`);
+  if (chapters.length === 0) throw new UsageError(`No scenario has “${values.scenario}” in its name.`);
   console.log(`${machine(setting.runs, long.runs)}\n\n${asMarkdown(chapters)}`);
   if (values.json) await writeFile(values.json, `${JSON.stringify(chapters, undefined, 2)}\n`);
   if (before) console.log(`\n${compare(before, chapters)}`);
@@ -92,7 +90,7 @@ async function readChapters(file: string): Promise<Chapter[]> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new Misuse(`${file} holds no figures to compare with (${messageOf(error)}).`);
+    throw new UsageError(`${file} holds no figures to compare with (${messageOf(error)}).`);
   }
 }
 
@@ -110,6 +108,6 @@ function machine(runs: number, longRuns: number): string {
 
 function count(text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Misuse(`“${text}” is no number of runs.`);
+  if (!Number.isInteger(number) || number < 1) throw new UsageError(`“${text}” is no number of runs.`);
   return number;
 }
